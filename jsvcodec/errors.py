@@ -1,0 +1,317 @@
+"""What can go wrong, as data: the error tree, its codes, and where in a text the trouble stands.
+
+It knows nothing of grammar, types or engines; those raise what is defined here.
+
+`DecodeError.code` is one of:
+
+=====================  ==============================================================================
+code                   example, read without a type or into ``Foo(id: Int32, state: State)``
+=====================  ==============================================================================
+``bad-encoding``       bytes that are not UTF-8 [G1]
+``unclosed-list``      ``[a``: the text ends inside a list [G2]
+``unclosed-map``       ``{a:b``: the text ends inside a map [G3]
+``unclosed-quote``     ``{a:"b}``: the text ends inside quotes [Q3]
+``expected-name``      ``{a:b,}``: no name where one must stand [G4]
+``expected-colon``     ``{a}``: a name without its ``:`` [G4]
+``mismatched-bracket`` ``[a}``: the bracket of the other kind [G2, G3]
+``special-in-text``    ``[a"b]``: a special character in bare text [Q6]
+``text-after-value``   ``["a"b]``: something between a finished value and the next mark [G5]
+``trailing-text``      ``{}a``: something behind the document [G5]
+``too-deep``           more brackets open at once than ``max_depth`` allows [G8]
+``blank-list``         ``[ ]``: one blank text, which the reference takes for no item [L1]
+``trailing-nothing``   ``[1,,]`` into ``list[int | None]``: a list that the reference counts differently [N5]
+``bad-text``           a lone U+200B, which the reference takes for empty text [Q9]
+``bad-name``           a map's name that the reference reads as another one [K2, K3]
+``duplicate-name``     ``{a:1,a:2}``: the same name again [G9, M7]
+``wrong-shape``        ``{id:[1]}``: a list where text is wanted
+``no-value``           ``{id:}``: nothing where there must be something [N4]
+``bad-word``           ``{id:x}``: text that does not say what is wanted
+``out-of-range``       ``{id:3000000000}``: a number outside its width [S3]
+``missing-member``     ``{}``: a member that has no default [M6]
+``unknown-member``     ``{x:1}`` with ``unknown="forbid"`` [M5]
+``typed-object``       ``{__type:…}``: a class chosen by the text, which nobody registered [M8]
+``rejected``           the class itself refused its members (``__post_init__`` raised)
+=====================  ==============================================================================
+
+`EncodeError.code` is one of ``wrong-type``, ``out-of-range``, ``bad-text``, ``bad-name``,
+``duplicate-name``, ``lost-none`` (a list whose ``None`` items would be lost [N5]), ``lone-surrogate``,
+``too-deep``, ``cycle``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, Self
+
+__all__ = ["DecodeError", "EncodeError", "JsvError", "Path", "SchemaError", "Source", "WordError", "brief"]
+
+Unit = Literal["character", "byte"]
+
+_FOUND_LIMIT = 40
+_EXCERPT_BEFORE = 48
+_EXCERPT_AFTER = 24
+
+
+class JsvError(Exception):
+    """The root of all errors of this package."""
+
+
+class SchemaError(JsvError, TypeError):
+    """A type has no plan; raised when a `Codec` is made, never while it reads or writes."""
+
+
+class WordError(ValueError):
+    """A scalar's refusal of one word or value; the engines turn it into a located error.
+
+    Args:
+        code: One of the codes in this module's head.
+        expected: What would have been right, if that says more than the scalar's name.
+    """
+
+    def __init__(self, code: str = "bad-word", expected: str | None = None) -> None:
+        super().__init__(code, expected)
+        self.code = code
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Where a value stands among its containers: a chain from the innermost step to the root.
+
+    Args:
+        parent: The path of the container, or None if this is the root.
+        step: The name in a map or the index in a list; unused at the root.
+    """
+
+    parent: Path | None = None
+    step: str | int = ""
+
+    def child(self, step: str | int) -> Path:
+        """Return the path of the item or member ``step`` of the value that stands here."""
+        return Path(self, step)
+
+    def _steps(self) -> Iterator[str | int]:
+        here = self
+        while here.parent is not None:
+            yield here.step
+            here = here.parent
+
+    def __str__(self) -> str:
+        return "$" + "".join(map(_step, reversed(list(self._steps()))))
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    return f".{step}" if step.isidentifier() else f"[{step!r}]"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document as it came, and the way from a character of it to offset, line and column.
+
+    Args:
+        text: The document's characters without a leading BOM; positions count from 0 in it.
+        unit: What offsets count: characters of a ``str``, or bytes of a document that came as bytes.
+        bom: Whether a BOM stood in front.
+    """
+
+    text: str
+    unit: Unit = "character"
+    bom: bool = False
+
+    @classmethod
+    def of(cls, data: str | bytes | bytearray | memoryview) -> Source:
+        """Take a document in any form a caller may have it in.
+
+        Args:
+            data: Characters, or UTF-8 bytes; one leading BOM is skipped [G1].
+
+        Raises:
+            DecodeError: ``bad-encoding``, if bytes are not UTF-8.
+            TypeError: ``data`` is neither text nor bytes.
+        """
+        if isinstance(data, str):
+            bom = data.startswith("\ufeff")
+            return cls(data[1:] if bom else data, "character", bom)
+        if not isinstance(data, bytes | bytearray | memoryview):
+            raise TypeError(f"expected str, bytes, bytearray or memoryview, got {type(data).__name__}")
+        octets = bytes(data)
+        bom = octets.startswith(b"\xef\xbb\xbf")
+        octets = octets[3:] if bom else octets
+        try:
+            return cls(octets.decode("utf-8"), "byte", bom)
+        except UnicodeDecodeError as error:
+            before = octets[: error.start].decode("utf-8")
+            shown = cls(before + octets[error.start :].decode("utf-8", "backslashreplace"), "byte", bom)
+            raise DecodeError(
+                "bad-encoding",
+                expected="UTF-8",
+                found=f"byte 0x{octets[error.start]:02x} ({error.reason})",
+                source=shown,
+                index=len(before),
+            ) from None
+
+    def offset(self, index: int) -> int:
+        """Return the offset of the character at ``index``, from 0, in this document's unit and with its BOM."""
+        if self.unit == "character":
+            return index + self.bom
+        return len(self.text[:index].encode("utf-8", "surrogatepass")) + (3 if self.bom else 0)
+
+    def line(self, index: int) -> int:
+        """Return the number, from 1, of the line of ``index``; lines end with LF, CR or CR LF."""
+        before = self.text[:index]
+        if before.endswith("\r") and self.text.startswith("\n", index):
+            before = before[:-1]
+        return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
+
+    def column(self, index: int) -> int:
+        """Return the number, from 1, of the character ``index`` in its line."""
+        return index - self._line_start(index) + 1
+
+    def _line_start(self, index: int) -> int:
+        text = self.text
+        if index and text[index - 1] == "\r" and text.startswith("\n", index):
+            index -= 1
+        return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+
+    def excerpt(self, index: int) -> str:
+        """Return the piece of the line around ``index``, with a caret below that character.
+
+        Long lines are cut with ``…``; characters that would not show, or would move the caret (controls,
+        tabs, line ends, direction marks), are escaped.
+        """
+        start = self._line_start(index)
+        left = max(start, index - _EXCERPT_BEFORE)
+        ends = [end for end in (self.text.find("\n", index), self.text.find("\r", index)) if end >= 0]
+        end = min(ends, default=len(self.text))
+        right = min(end, index + _EXCERPT_AFTER)
+        before = ("…" if left > start else "") + _visible(self.text[left:index])
+        after = _visible(self.text[index:right]) + ("…" if right < end else "")
+        return f"{before}{after}\n{' ' * _width(before)}^"
+
+
+def _visible(text: str) -> str:
+    return "".join(_escape(char) if unicodedata.category(char)[0] in "CZ" and char != " " else char for char in text)
+
+
+def _escape(char: str) -> str:
+    return repr(char)[1:-1] if not char.isprintable() else f"\\u{ord(char):04x}"
+
+
+def _width(text: str) -> int:
+    """Count the columns of a terminal that ``text`` takes."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def brief(value: object) -> str:
+    """Return ``value`` as errors show it: its `repr`, cut to 40 characters."""
+    if isinstance(value, str | bytes):  # cut before repr: the value may be as long as the document
+        value = value[: _FOUND_LIMIT + 1]
+    try:
+        shown = repr(value)
+    except Exception:
+        shown = f"<{type(value).__name__}>"
+    return shown if len(shown) <= _FOUND_LIMIT else shown[: _FOUND_LIMIT - 1] + "…"
+
+
+@dataclass(eq=False)
+class DecodeError(JsvError, ValueError):
+    """A text is not JSV, or does not say what its type wants.
+
+    ``str(error)`` is one line: what was expected, what was found, the path and the place.
+
+    Attributes:
+        code: A stable name in kebab-case; the module's head lists all.
+        expected: What would have been right, in words.
+        found: What stood there, in words.
+        path: The value's place in the document, like ``$.sessions[3].callState``.
+        hint: A likely cause and its remedy, or None.
+    """
+
+    code: str
+    expected: str = field(kw_only=True)
+    found: str = field(kw_only=True)
+    source: Source = field(kw_only=True, repr=False)
+    index: int = field(kw_only=True)
+    path: str = field(kw_only=True, default="$")
+    hint: str | None = field(kw_only=True, default=None)
+
+    @cached_property
+    def offset(self) -> int:
+        """The place from 0: in characters for ``str`` input, in bytes for bytes input; see `unit`."""
+        return self.source.offset(self.index)
+
+    @property
+    def unit(self) -> Unit:
+        """What `offset` counts: ``"character"`` or ``"byte"``."""
+        return self.source.unit
+
+    @cached_property
+    def line(self) -> int:
+        """The line, from 1."""
+        return self.source.line(self.index)
+
+    @cached_property
+    def column(self) -> int:
+        """The character's number in its line, from 1, whatever the unit of `offset`."""
+        return self.source.column(self.index)
+
+    def excerpt(self) -> str:
+        """Return the text around the place, with a caret below it; two lines, no line end behind them."""
+        return self.source.excerpt(self.index)
+
+    def __str__(self) -> str:
+        place = f"{self.path} (line {self.line}, column {self.column})"
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"expected {self.expected}, got {self.found} at {place}{hint}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (
+            type(self),
+            self.code,
+            {name: getattr(self, name) for name in ("expected", "found", "source", "index", "path", "hint")},
+        )
+
+    def with_hint(self, hint: str) -> Self:
+        """Return the same error with a likely cause and its remedy."""
+        return _rebuild(type(self), self.code, {**self.__reduce__()[1][2], "hint": hint})
+
+
+@dataclass(eq=False)
+class EncodeError(JsvError, ValueError):
+    """A value cannot be written as JSV, or not without being read back as something else.
+
+    Attributes:
+        code: A stable name in kebab-case; the module's head lists all.
+        expected: What would have been right, in words.
+        found: What was there instead, in words.
+        path: The value's place, like ``$.sessions[3].callState``, in wire names.
+        hint: The way out, or None.
+    """
+
+    code: str
+    expected: str = field(kw_only=True)
+    found: str = field(kw_only=True)
+    path: str = field(kw_only=True, default="$")
+    hint: str | None = field(kw_only=True, default=None)
+
+    def __str__(self) -> str:
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"expected {self.expected}, got {self.found} at {self.path}{hint}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (
+            type(self),
+            self.code,
+            {name: getattr(self, name) for name in ("expected", "found", "path", "hint")},
+        )
+
+
+def _rebuild(cls: Any, code: str, members: dict[str, Any]) -> Any:
+    return cls(code, **members)

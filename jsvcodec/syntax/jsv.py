@@ -1,0 +1,273 @@
+"""JSV text to nodes, by the grammar, and nodes to JSV text, by the quoting rule.
+
+It knows no Python types and no names of members; those are the engines' business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+from jsvcodec.errors import DecodeError, Path, Source
+from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH, List, Map, Member, Node, Nothing, Text
+
+if TYPE_CHECKING:
+    import lark
+
+__all__ = ["BLANK", "DIALECTS", "SPECIAL", "Dialect", "parse", "quote", "write"]
+
+Dialect = Literal["wire", "dump"]
+
+DIALECTS: tuple[Dialect, ...] = ("wire", "dump")
+"""The start symbols of the grammar."""
+
+SPECIAL = frozenset('":,{}[]\r\n')
+"""The nine characters that put a text in quotes [Q1]."""
+
+BLANK = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+"""What the reference calls white space and trims off lists and members' names [L1, M4]."""
+
+_LAYOUT = " \t\r\n"
+_CLOSER = {"[": "]", "{": "}"}
+_KIND = {"[": "list", "{": "map"}
+_INDENTED = re.compile(r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]")
+
+
+def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAULT_MAX_DEPTH) -> Node:
+    """Read one document.
+
+    Time and memory are linear in the text's length, and depth costs no stack.
+
+    Args:
+        text: The whole document.
+        dialect: ``"wire"``, or ``"dump"`` for the indented layout [D2].
+        max_depth: How many brackets may be open at once [G8].
+
+    Returns:
+        The root, `Nothing` for an empty document. Names are unique in each map [G9].
+
+    Raises:
+        DecodeError: The text is not JSV; the codes are those of structure, ``unclosed-list`` to ``blank-list``
+            and ``duplicate-name`` in `jsvcodec.errors`.
+    """
+    import lark
+
+    source = text if isinstance(text, Source) else Source.of(text)
+    trail = _Trail(source, dialect, max_depth)
+    parser = _parser(dialect).parse_interactive(source.text)
+    try:
+        for token in parser.lexer_thread.lex(parser.parser_state):
+            parser.feed_token(token)
+            trail.follow(token)
+        root: Node = parser.feed_eof()
+    except lark.UnexpectedCharacters as error:
+        trail.refuse(error.pos_in_stream)
+    except lark.UnexpectedToken as error:
+        trail.refuse(len(source.text) if error.token.type == "$END" else _position(error.token))
+    return root
+
+
+@cache
+def _parser(dialect: Dialect) -> lark.Lark:
+    """Return the parser of one dialect; the grammar is compiled once for each."""
+    import lark
+
+    from jsvcodec import grammar
+
+    class Builder(lark.Transformer[lark.Token, Node]):
+        """Makes nodes while the text is parsed, so that no tree of Lark's own is ever built."""
+
+        def bare(self, found: list[lark.Token]) -> Text:
+            (token,) = found
+            return Text(_unwrap(token, dialect), _position(token), quoted=False)
+
+        def quoted(self, found: list[lark.Token]) -> Text:
+            (token,) = found
+            return Text(_unwrap(token, dialect), _position(token), quoted=True)
+
+        def list(self, found: list[lark.Token | Node]) -> List:
+            opener, *marks = found
+            assert isinstance(opener, lark.Token)
+            items: list[Node] = []
+            place: int | None = opener.end_pos  # where nothing would stand, or None behind an item
+            for mark in marks:
+                if not isinstance(mark, lark.Token):
+                    items.append(mark)
+                    place = None
+                else:
+                    if place is not None and not (mark.strip() == "]" and not items):  # [G7]
+                        items.append(Nothing(place))
+                    place = mark.end_pos
+            return List(items, _position(opener))
+
+        def member(self, found: list[lark.Token | Text]) -> Member:
+            name, colon, *value = found
+            assert isinstance(name, Text)
+            assert isinstance(colon, lark.Token)
+            assert colon.end_pos is not None
+            return Member(name, value[0] if value else Nothing(colon.end_pos))  # type: ignore[arg-type]
+
+        def map(self, found: list[lark.Token | Member]) -> Map:
+            opener = found[0]
+            assert isinstance(opener, lark.Token)
+            return Map([part for part in found if isinstance(part, Member)], _position(opener))
+
+        def wire(self, found: list[lark.Token | Node]) -> Node:
+            return next((part for part in found if not isinstance(part, lark.Token)), Nothing())
+
+        dump = wire
+
+    return lark.Lark(grammar.source(), parser="lalr", start=dialect, transformer=Builder())
+
+
+def _position(token: lark.Token) -> int:
+    assert token.start_pos is not None
+    return token.start_pos
+
+
+@dataclass(slots=True)
+class _Frame:
+    """One open bracket of the trail."""
+
+    opener: str
+    index: int
+    names: set[str] = field(default_factory=set)
+    step: str | int = 0
+    blank: int | None = None  # where a blank bare text stands as a list's first item
+
+
+_BARE = ("TEXT", "ROOT_TEXT")
+_VALUE_ENDS = (*_BARE, "QUOTED", "CLOSE_LIST", "CLOSE_MAP", "LAYOUT")
+
+
+@dataclass(slots=True)
+class _Trail:
+    """Where the parser stands: the open brackets and the last terminal, enough to word any error.
+
+    The grammar decides what is JSV; what follows here are the three rules that a context-free grammar cannot say
+    (depth, repeated names, blank lists) and the reasons for the grammar's refusals.
+    """
+
+    source: Source
+    dialect: Dialect
+    max_depth: int
+    frames: list[_Frame] = field(default_factory=list)
+    last: str = ""
+
+    def follow(self, token: lark.Token) -> None:
+        """Take the next terminal, which the parser has accepted."""
+        kind, start = token.type.removeprefix("DUMP_"), _position(token)
+        frame = self.frames[-1] if self.frames else None
+        if kind in ("OPEN_LIST", "OPEN_MAP"):
+            if len(self.frames) >= self.max_depth:
+                self.fail("too-deep", f"at most {self.max_depth} brackets open at once", "one more", start)
+            self.frames.append(_Frame(token[0], start))
+        elif frame is None:
+            pass
+        elif kind in ("CLOSE_LIST", "CLOSE_MAP"):
+            if frame.blank is not None and frame.step == 0:
+                self.fail("blank-list", "quotes around a blank text alone in a list", "none", frame.blank)
+            self.frames.pop()
+        elif kind == "COMMA":
+            frame.step = frame.step + 1 if isinstance(frame.step, int) else frame.step
+        elif self._wants_name():
+            kind = "NAME"
+            frame.step = _unwrap(token, self.dialect)
+            if frame.step in frame.names:
+                self.last = kind
+                self.fail("duplicate-name", "each name once in a map", "a name again", start)
+            frame.names.add(frame.step)
+        elif kind == "TEXT" and frame.step == 0 and not token.strip(BLANK):
+            frame.blank = start  # [L1]
+        self.last = kind
+
+    def _wants_name(self) -> bool:
+        return bool(self.frames) and self.frames[-1].opener == "{" and self.last in ("OPEN_MAP", "COMMA")
+
+    def refuse(self, index: int) -> NoReturn:
+        """Say why no rule of the grammar goes on at ``index``."""
+        text = self.source.text
+        if self.dialect == "dump":
+            beyond = len(text) - len(text[index:].lstrip(_LAYOUT))
+            # A line end inside bare text is the trouble itself; any other layout only stands before it.
+            index = beyond if self.last not in _BARE or text[beyond : beyond + 1] in ("", "]", "}") else index
+        found = text[index : index + 1]
+        frame = self.frames[-1] if self.frames else None
+        closer = _CLOSER[frame.opener] if frame else ""
+        if frame and not found:
+            line, column = self.source.line(frame.index), self.source.column(frame.index)
+            kind = _KIND[frame.opener]
+            opened = f"{closer!r} to close the {kind} opened at line {line}, column {column}"
+            self.fail(f"unclosed-{kind}", opened, "end of text", index)
+        behind_value = self.last in _VALUE_ENDS
+        if found == '"' and not behind_value and self.last != "NAME":
+            self.fail("unclosed-quote", "'\"' to close the text quoted here", "end of text", index)
+        if self._wants_name():
+            self.fail("expected-name", "a name or '}'" if self.last == "OPEN_MAP" else "a name", repr(found), index)
+        if self.last == "NAME":
+            self.fail("expected-colon", "':' behind a name", repr(found), index)
+        if found in "]}" and self.last != "ROOT_TEXT":
+            self.fail("mismatched-bracket", repr(closer) if closer else "a value", repr(found), index)
+        marks = f"',' or {closer!r}" if closer else "end of text"
+        if self.last in _BARE or not behind_value:
+            self.fail("special-in-text", f"{marks} behind bare text, or quotes around it", repr(found), index)
+        self.fail("text-after-value" if closer else "trailing-text", marks, repr(found), index)
+
+    def fail(self, code: str, expected: str, found: str, index: int) -> NoReturn:
+        """Raise the error for what stands at ``index``."""
+        path = Path()
+        for frame in self.frames[: len(self.frames) - self._wants_name()]:
+            path = path.child(frame.step)
+        indented = self.dialect == "wire" and _INDENTED.match(self.source.text)
+        hint = 'this looks like indented text: read it with dialect="dump"' if indented else None
+        raise DecodeError(
+            code, expected=expected, found=found, source=self.source, index=index, path=str(path), hint=hint
+        )
+
+
+def _unwrap(token: lark.Token, dialect: Dialect) -> str:
+    """Return the text that a token stands for: without quotes [Q3], or without layout [D2]."""
+    if token[0] == '"':
+        return token[1:-1].replace('""', '"')
+    return token.rstrip(_LAYOUT) if dialect == "dump" else str(token)
+
+
+def quote(text: str) -> str:
+    """Return ``text`` in quotes, inner quotes doubled [Q3]."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def write(root: Node) -> str:
+    """Write a document: the inverse of `parse` in the wire dialect.
+
+    Unless `Text.quoted` says how, a text is quoted if it needs it [Q2], is empty [Q4], or is blank and alone in a
+    list [L1]. Time is linear in the length, and depth costs no stack.
+
+    Args:
+        root: Any tree. A list of one `Nothing` comes out as the empty list [G7].
+    """
+    parts: list[str] = []
+    pending: list[Node | str] = [root]
+    while pending:
+        match pending.pop():
+            case str() as mark:
+                parts.append(mark)
+            case Text(value, quoted=None):
+                parts.append(quote(value) if not value or not SPECIAL.isdisjoint(value) else value)
+            case Text(value, quoted=quoted):
+                parts.append(quote(value) if quoted else value)
+            case List([Text(value, quoted=None)]) if not value.strip(BLANK):
+                parts.append(f"[{quote(value)}]")
+            case List(items):
+                parts.append("[")
+                pending.append("]")
+                for index, item in reversed(list(enumerate(items))):
+                    pending += [item, ","] if index else [item]
+            case Map(members):
+                parts.append("{")
+                pending.append("}")
+                for index, (name, value) in reversed(list(enumerate(members))):
+                    pending += [value, ":", name, ","] if index else [value, ":", name]
+    return "".join(parts)

@@ -1,16 +1,4 @@
-"""The grammar of JSV as data: `jsv.lark` for the parser and `README.md`, the format's rules, for people.
+"""The format as data: `jsv.lark` for the parser generator and `README.md`, its rules, for people.
 
-It knows neither Lark nor the codec; `jsvcodec.syntax.jsv` gives the text to the parser generator.
+No code stands here; `jsvcodec.syntax.jsv` reads the grammar as a resource of this package.
 """
-
-from importlib.resources import files
-
-__all__ = ["source"]
-
-
-def source() -> str:
-    """Return the text of `jsv.lark`.
-
-    Its start symbols are ``wire`` and ``dump``, one for each dialect [G1, D2].
-    """
-    return files(__name__).joinpath("jsv.lark").read_text(encoding="utf-8")

@@ -44,7 +44,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 __all__ = ["DecodeError", "EncodeError", "JsvError", "Path", "SchemaError", "Source", "WordError", "brief"]
 
@@ -277,10 +277,6 @@ class DecodeError(JsvError, ValueError):
             self.code,
             {name: getattr(self, name) for name in ("expected", "found", "source", "index", "path", "hint")},
         )
-
-    def with_hint(self, hint: str) -> Self:
-        """Return the same error with a likely cause and its remedy."""
-        return _rebuild(type(self), self.code, {**self.__reduce__()[1][2], "hint": hint})
 
 
 @dataclass(eq=False)

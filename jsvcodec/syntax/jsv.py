@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NoReturn
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from jsvcodec.errors import DecodeError, Path, Source
 from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH, List, Map, Member, Node, Nothing, Text
@@ -58,12 +59,12 @@ def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAUL
     trail = _Trail(source, dialect, max_depth)
     parser = _parser(dialect).parse_interactive(source.text)
     try:
-        for token in parser.lexer_thread.lex(parser.parser_state):
+        for token in parser.lexer_thread.lex(parser.parser_state):  # type: ignore[no-untyped-call]
             parser.feed_token(token)
             trail.follow(token)
-        root: Node = parser.feed_eof()
+        root: Node = parser.feed_eof()  # type: ignore[no-untyped-call]
     except lark.UnexpectedCharacters as error:
-        trail.refuse(error.pos_in_stream)
+        trail.refuse(_index(error.pos_in_stream))
     except lark.UnexpectedToken as error:
         trail.refuse(len(source.text) if error.token.type == "$END" else _position(error.token))
     return root
@@ -73,8 +74,6 @@ def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAUL
 def _parser(dialect: Dialect) -> lark.Lark:
     """Return the parser of one dialect; the grammar is compiled once for each."""
     import lark
-
-    from jsvcodec import grammar
 
     class Builder(lark.Transformer[lark.Token, Node]):
         """Makes nodes while the text is parsed, so that no tree of Lark's own is ever built."""
@@ -87,7 +86,7 @@ def _parser(dialect: Dialect) -> lark.Lark:
             (token,) = found
             return Text(_unwrap(token, dialect), _position(token), quoted=True)
 
-        def list(self, found: list[lark.Token | Node]) -> List:
+        def list_node(self, found: list[lark.Token | Node]) -> List:
             opener, *marks = found
             assert isinstance(opener, lark.Token)
             items: list[Node] = []
@@ -102,14 +101,11 @@ def _parser(dialect: Dialect) -> lark.Lark:
                     place = mark.end_pos
             return List(items, _position(opener))
 
-        def member(self, found: list[lark.Token | Text]) -> Member:
+        def member(self, found: list[Any]) -> Member:
             name, colon, *value = found
-            assert isinstance(name, Text)
-            assert isinstance(colon, lark.Token)
-            assert colon.end_pos is not None
-            return Member(name, value[0] if value else Nothing(colon.end_pos))  # type: ignore[arg-type]
+            return Member(name, value[0] if value else Nothing(_index(colon.end_pos)))
 
-        def map(self, found: list[lark.Token | Member]) -> Map:
+        def map_node(self, found: list[lark.Token | Member]) -> Map:
             opener = found[0]
             assert isinstance(opener, lark.Token)
             return Map([part for part in found if isinstance(part, Member)], _position(opener))
@@ -119,12 +115,18 @@ def _parser(dialect: Dialect) -> lark.Lark:
 
         dump = wire
 
-    return lark.Lark(grammar.source(), parser="lalr", start=dialect, transformer=Builder())
+    grammar = files("jsvcodec.grammar").joinpath("jsv.lark").read_text(encoding="utf-8")
+    return lark.Lark(grammar, parser="lalr", start=dialect, transformer=Builder())
+
+
+def _index(position: int | None) -> int:
+    """Return a position that Lark declares optional, though it is always there for text."""
+    assert position is not None
+    return position
 
 
 def _position(token: lark.Token) -> int:
-    assert token.start_pos is not None
-    return token.start_pos
+    return _index(token.start_pos)
 
 
 @dataclass(slots=True)
@@ -254,12 +256,12 @@ def write(root: Node) -> str:
         match pending.pop():
             case str() as mark:
                 parts.append(mark)
-            case Text(value, quoted=None):
-                parts.append(quote(value) if not value or not SPECIAL.isdisjoint(value) else value)
-            case Text(value, quoted=quoted):
-                parts.append(quote(value) if quoted else value)
-            case List([Text(value, quoted=None)]) if not value.strip(BLANK):
-                parts.append(f"[{quote(value)}]")
+            case Text(text, quoted=None):
+                parts.append(quote(text) if not text or not SPECIAL.isdisjoint(text) else text)
+            case Text(text, quoted=quoted):
+                parts.append(quote(text) if quoted else text)
+            case List([Text(text, quoted=None)]) if not text.strip(BLANK):
+                parts.append(f"[{quote(text)}]")
             case List(items):
                 parts.append("[")
                 pending.append("]")

@@ -1,0 +1,72 @@
+"""Names: how a Python name becomes a wire name, and when two names are the same to the reference.
+
+It knows no types and no documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
+__all__ = ["POLICIES", "Policy", "fold", "unambiguous"]
+
+Policy = Literal["camel", "pascal", "snake", "asis"]
+
+V = TypeVar("V")
+
+
+def _pascal(name: str) -> str:
+    """Return the C# name that a Python name stands for.
+
+    A name with an upper-case letter is one already. Otherwise underscores separate words: ``dial_state`` is
+    ``DialState``. Leading underscores stay, trailing ones (``from_``) only keep clear of Python's keywords.
+    """
+    if name != name.lower():
+        return name
+    words = name.lstrip("_")
+    return name[: len(name) - len(words)] + "".join(word[:1].upper() + word[1:] for word in words.split("_"))
+
+
+def _camel(name: str) -> str:
+    """Lower the leading run of capitals, all but the one that begins the next word; ASCII only [M2]."""
+    name = _pascal(name)
+    end = 0
+    while end < len(name) and "A" <= name[end] <= "Z":
+        if end and end + 1 < len(name) and not "A" <= name[end + 1] <= "Z":
+            break
+        end += 1
+    return name[:end].lower() + name[end:]
+
+
+def _snake(name: str) -> str:
+    """Lower what camel case leaves upper, each behind an underscore [M3]."""
+    return "".join(
+        char if char.isdecimal() or char.islower() or char == "_" else "_" + char.lower() for char in _camel(name)
+    )
+
+
+POLICIES: dict[Policy, Callable[[str], str]] = {
+    "camel": _camel,
+    "pascal": _pascal,
+    "snake": _snake,
+    "asis": str,
+}
+"""From the name of a policy to what it makes of a Python name."""
+
+
+def fold(name: str) -> str:
+    """Return ``name`` as the reference compares it: each character in upper case if that is one character [M4]."""
+    if name.isascii():
+        return name.upper()
+    return "".join(upper if len(upper := char.upper()) == 1 else char for char in name)
+
+
+def unambiguous(names: dict[str, V]) -> dict[str, V]:
+    """Return what each folded name stands for, without those that would stand for two things."""
+    folded: dict[str, V] = {}
+    clashes = set()
+    for name, value in names.items():
+        key = fold(name)
+        if folded.setdefault(key, value) is not value:
+            clashes.add(key)
+    return {name: value for name, value in folded.items() if name not in clashes}

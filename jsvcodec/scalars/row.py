@@ -1,0 +1,45 @@
+"""What a scalar is: one row that states everything about one type of word.
+
+A new scalar is a new row and nothing else; rows know neither documents nor plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = ["Scalar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One row: how one word is read and written, and what it stands for elsewhere.
+
+    Rows are also markers: ``Annotated[int, INT32]`` is an ``int`` that is read and written by the row ``INT32``.
+
+    Args:
+        name: What errors call it: ``expected int32, got …``.
+        type: The Python type of its values.
+        decode: From a word, without its quotes, to the value. Raises `WordError`. Nothing (an empty place) never
+            reaches it, and ``""`` means that the text held a pair of quotes.
+        encode: From a value to its word, which the writer quotes if it must. Raises `WordError`. It is given
+            whatever the caller put in, not only instances of ``type``.
+        json: How JSON spells it.
+        dotnet: The .NET types it stands for.
+        arrow: The Arrow type of a column of it.
+        bare: Whether the reference writes its words bare whatever they hold, and reads them so.
+        fast: The name of a native fast path, if there is one.
+        examples: Values and the words they are written as, checked by the tests.
+    """
+
+    name: str
+    type: type
+    decode: Callable[[str], Any]
+    encode: Callable[[Any], str]
+    json: Literal["string", "number", "boolean"]
+    dotnet: tuple[str, ...]
+    arrow: str
+    bare: bool = False
+    fast: str | None = None
+    examples: tuple[tuple[Any, str], ...] = ()

@@ -1,0 +1,306 @@
+"""From a Python type to its plan: what to expect of a document, compiled once.
+
+It knows annotations and dataclasses, and the names that members have on the wire, but no text and no engine.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import types
+import typing
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+
+from jsvcodec.errors import SchemaError
+from jsvcodec.names import POLICIES, Policy, fold, unambiguous
+from jsvcodec.scalars import BUILT_IN, Scalar, enum_row
+from jsvcodec.types import Name
+
+__all__ = [
+    "ANY",
+    "AnyPlan",
+    "FieldPlan",
+    "ListPlan",
+    "MapPlan",
+    "OptionalPlan",
+    "Plan",
+    "RecordPlan",
+    "ScalarPlan",
+    "plan_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyPlan:
+    """Any value: reading gives None, str, list and dict; writing asks the value's own class."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarPlan:
+    """One word."""
+
+    scalar: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalPlan:
+    """Nothing, or what ``inner`` says [N1, N2]."""
+
+    inner: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """A list of equal items."""
+
+    item: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlan:
+    """A map from scalars to equal values."""
+
+    key: ScalarPlan
+    value: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """One member of a record.
+
+    Args:
+        attribute: Its name in Python.
+        name: Its name on the wire.
+        plan: What its value is.
+        absent: What a document without it means: an error, None, or the class's own default [M6].
+        omits_none: Whether None is written by leaving the member out, as absence reads back as None [N1]; if not,
+            an empty place says it.
+        init: Whether the class takes it as an argument; if not, it is set afterwards.
+    """
+
+    attribute: str
+    name: str
+    plan: Plan
+    absent: Literal["error", "none", "default"]
+    omits_none: bool
+    init: bool
+
+
+@dataclass(eq=False, slots=True)
+class RecordPlan:
+    """A class with members, in the order of the wire [M1].
+
+    The members are filled in after the plan is made, so that a class may hold itself.
+    """
+
+    cls: type
+    fields: tuple[FieldPlan, ...] = ()
+    by_name: dict[str, FieldPlan] = field(default_factory=dict)
+    by_fold: dict[str, FieldPlan] = field(default_factory=dict)
+
+    def find(self, name: str) -> FieldPlan | None:
+        """Return the member that a name in a document means: exactly, or ignoring case [M4]."""
+        found = self.by_name.get(name)
+        return self.by_fold.get(fold(name)) if found is None else found
+
+    def __repr__(self) -> str:
+        return f"RecordPlan({self.cls.__qualname__})"  # not its fields, which may lead back here
+
+
+Plan: TypeAlias = AnyPlan | ScalarPlan | OptionalPlan | ListPlan | MapPlan | RecordPlan
+
+ANY = AnyPlan()
+
+_SCALARS = {row.type: ScalarPlan(row) for row in BUILT_IN}
+_WAYS_OUT = "a dataclass, list[…], dict[…, …], … | None, Any, or a type marked with a Scalar"
+
+
+def plan_of(type: Any, names: Policy = "camel") -> Plan:
+    """Return the plan of a type; the same object for the same question, as long as it is remembered.
+
+    Args:
+        type: A class or an annotation.
+        names: How attributes become wire names.
+
+    Raises:
+        SchemaError: The type, or one that it reaches, has no plan; the message says which and why.
+    """
+    try:
+        hash(type)
+    except TypeError:
+        return _Planner(names).plan(type, "")  # annotated with something that cannot be remembered
+    return _remembered(type, names)
+
+
+@lru_cache(maxsize=512)
+def _remembered(type: Any, names: Policy) -> Plan:
+    try:
+        return _Planner(names).plan(type, "")
+    except RecursionError:
+        raise SchemaError(f"no plan for {type}: its types go on without end") from None
+
+
+class _Planner:
+    """Makes the plans of one question; classes it has met before are not entered again."""
+
+    def __init__(self, names: Policy) -> None:
+        if names not in POLICIES:
+            raise SchemaError(f"no naming policy {names!r}: use one of {', '.join(POLICIES)}")
+        self._name = POLICIES[names]
+        self._records: dict[Any, RecordPlan] = {}
+
+    def plan(self, hint: Any, where: str) -> Plan:
+        """Return the plan of one annotation; ``where`` names its place for errors."""
+        origin, args = get_origin(hint), get_args(hint)
+        if origin is Annotated:
+            row = next((mark for mark in reversed(hint.__metadata__) if isinstance(mark, Scalar)), None)
+            return ScalarPlan(row) if row else self.plan(hint.__origin__, where)
+        if hint is Any or hint is object:
+            return ANY
+        if hint in (None, types.NoneType):
+            raise self._no_plan(hint, where, "it has no other value than nothing")
+        if origin in (Union, types.UnionType):
+            return self._union(hint, args, where)
+        if hint in (list, dict):
+            args = (Any, Any)
+        if list in (hint, origin):
+            return ListPlan(self.plan(args[0], where))
+        if dict in (hint, origin):
+            return self._map(hint, args, where)
+        if inspect.isclass(hint) and hint in _SCALARS:
+            return _SCALARS[hint]
+        if inspect.isclass(hint) and issubclass(hint, Enum):
+            if not len(hint):
+                raise self._no_plan(hint, where, "it has no members")
+            return ScalarPlan(enum_row(hint))
+        cls = origin or hint
+        if inspect.isclass(cls) and dataclasses.is_dataclass(cls):
+            return self._record(hint, cls, where)
+        raise self._no_plan(hint, where, f"use {_WAYS_OUT}")
+
+    def _no_plan(self, hint: Any, where: str, why: str) -> SchemaError:
+        shown = hint.__qualname__ if inspect.isclass(hint) and not get_args(hint) else str(hint).replace("typing.", "")
+        return SchemaError(f"no plan for {shown}{f' in {where}' if where else ''}: {why}")
+
+    def _union(self, hint: Any, args: tuple[Any, ...], where: str) -> Plan:
+        inner = [arg for arg in args if arg is not types.NoneType]
+        if len(inner) != 1 or len(inner) == len(args):
+            raise self._no_plan(hint, where, "JSV has no types on the wire to tell the members of a union apart")
+        return _optional(self.plan(inner[0], where))
+
+    def _map(self, hint: Any, args: tuple[Any, ...], where: str) -> MapPlan:
+        key = self.plan(str if args[0] is Any else args[0], where)
+        if not isinstance(key, ScalarPlan):
+            raise self._no_plan(hint, where, "keys must be scalars")
+        return MapPlan(key, self.plan(args[1], where))
+
+    def _record(self, hint: Any, cls: type, where: str) -> RecordPlan:
+        if hint in self._records:
+            return self._records[hint]
+        plan = self._records[hint] = RecordPlan(cls)
+        hints = self._hints(hint, cls)
+        declared = {item.name: item for item in dataclasses.fields(cls)}
+        plan.fields = tuple(
+            self._field(declared[name], hints[name], f"{cls.__qualname__}.{name}")
+            for name in _wire_order(cls, declared)
+        )
+        for item in plan.fields:
+            other = plan.by_name.setdefault(item.name, item)
+            if other is not item:
+                both = f"{other.attribute} and {item.attribute}"
+                raise self._no_plan(hint, where, f"its members {both} are both {item.name!r} on the wire")
+        plan.by_fold = unambiguous(plan.by_name)
+        return plan
+
+    def _field(self, item: dataclasses.Field[Any], hint: Any, where: str) -> FieldPlan:
+        plan = self.plan(hint, where)
+        if item.default is None:
+            plan = _optional(plan)  # as the annotation should have said
+        bare = item.default is item.default_factory is dataclasses.MISSING
+        nullable = isinstance(plan, OptionalPlan | AnyPlan)
+        return FieldPlan(
+            attribute=item.name,
+            name=self._wire_name(item, hint, where),
+            plan=plan,
+            absent="default" if not bare or not item.init else "none" if nullable else "error",
+            omits_none=item.default is None or (bare and item.init),
+            init=item.init,
+        )
+
+    def _wire_name(self, item: dataclasses.Field[Any], hint: Any, where: str) -> str:
+        own = [mark.name for mark in _marks(hint) if isinstance(mark, Name)]
+        own += [item.metadata["jsv"]] if "jsv" in item.metadata else []
+        if not all(isinstance(name, str) for name in own):
+            raise SchemaError(f"no wire name for {where}: its metadata 'jsv' is {own[-1]!r}, not a text")
+        return own[-1] if own else self._name(item.name)
+
+    def _hints(self, hint: Any, cls: type) -> dict[str, Any]:
+        """Return the members' annotations, forward references and type variables resolved."""
+        hints: dict[str, Any] = {}
+        variables = _type_arguments(hint, cls)
+        for each in reversed(cls.__mro__):
+            own = inspect.get_annotations(each)
+            try:
+                found = typing.get_type_hints(each, localns={cls.__name__: cls}, include_extras=True) if own else {}
+            except NameError as error:
+                raise SchemaError(
+                    f"no plan for {cls.__qualname__}: {error} where its annotations are resolved"
+                ) from error
+            for name in own:
+                where = f"{cls.__qualname__}.{name}"
+                hints[name] = _substitute(found[name], variables.get(each, {}), where)
+        return hints
+
+
+def _optional(plan: Plan) -> Plan:
+    return plan if isinstance(plan, OptionalPlan | AnyPlan) else OptionalPlan(plan)
+
+
+def _marks(hint: Any) -> tuple[Any, ...]:
+    """Return what `Annotated` says about a member, also where it is optional: ``Annotated[…] | None``."""
+    if get_origin(hint) is Annotated:
+        return (*_marks(hint.__origin__), *hint.__metadata__)
+    if get_origin(hint) in (Union, types.UnionType):
+        return tuple(mark for arg in get_args(hint) for mark in _marks(arg))
+    return ()
+
+
+def _wire_order(cls: type, declared: dict[str, Any]) -> list[str]:
+    """Return the members' names: the most derived class's first, then its base's, each as declared [M1]."""
+    ordered: dict[str, None] = {}
+    for each in cls.__mro__:
+        ordered.update(dict.fromkeys(name for name in inspect.get_annotations(each) if name in declared))
+    return list(ordered)
+
+
+def _type_arguments(hint: Any, cls: type) -> dict[type, dict[Any, Any]]:
+    """Return for each class among the bases of ``cls`` what its type variables stand for in ``hint``."""
+    found: dict[type, dict[Any, Any]] = {
+        cls: dict(zip(getattr(cls, "__parameters__", ()), get_args(hint), strict=False))
+    }
+    for each in cls.__mro__:
+        for base in each.__dict__.get("__orig_bases__", ()):
+            origin = get_origin(base)
+            if inspect.isclass(origin) and origin is not Generic and origin not in found:
+                known = found.get(each, {})
+                args = [_substitute(arg, known, "") if known else arg for arg in get_args(base)]
+                found[origin] = dict(zip(getattr(origin, "__parameters__", ()), args, strict=False))
+    return found
+
+
+def _substitute(hint: Any, variables: dict[Any, Any], where: str) -> Any:
+    """Return ``hint`` with its type variables replaced by what they stand for."""
+    if isinstance(hint, TypeVar):
+        found = variables.get(hint, hint)
+        if not isinstance(found, TypeVar):
+            return found
+        if found.__bound__ is None:
+            raise SchemaError(f"no plan for {found} in {where}: say what it is, as in Page[Item]")
+        return found.__bound__
+    free = getattr(hint, "__parameters__", ())
+    if not free or inspect.isclass(hint):
+        return hint
+    return hint[tuple(_substitute(each, variables, where) for each in free)]

@@ -16,11 +16,14 @@ from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, Union, 
 
 from jsvcodec.errors import SchemaError
 from jsvcodec.names import POLICIES, Policy, fold, unambiguous
-from jsvcodec.scalars import BUILT_IN, Scalar, enum_row
+from jsvcodec.scalars import BUILT_IN, TEXT, Scalar, enum_row
 from jsvcodec.types import Name
 
 __all__ = [
     "ANY",
+    "ANY_LIST",
+    "ANY_MAP",
+    "TEXT_PLAN",
     "AnyPlan",
     "FieldPlan",
     "ListPlan",
@@ -61,9 +64,9 @@ class ListPlan:
 
 @dataclass(frozen=True, slots=True)
 class MapPlan:
-    """A map from scalars to equal values."""
+    """A map from scalars to equal values; keys of any kind are read as text."""
 
-    key: ScalarPlan
+    key: ScalarPlan | AnyPlan
     value: Plan
 
 
@@ -113,6 +116,9 @@ class RecordPlan:
 Plan: TypeAlias = AnyPlan | ScalarPlan | OptionalPlan | ListPlan | MapPlan | RecordPlan
 
 ANY = AnyPlan()
+ANY_LIST = ListPlan(ANY)
+ANY_MAP = MapPlan(ANY, ANY)
+TEXT_PLAN = ScalarPlan(TEXT)
 
 _SCALARS = {row.type: ScalarPlan(row) for row in BUILT_IN}
 _WAYS_OUT = "a dataclass, list[…], dict[…, …], … | None, Any, or a type marked with a Scalar"
@@ -164,8 +170,7 @@ class _Planner:
             raise self._no_plan(hint, where, "it has no other value than nothing")
         if origin in (Union, types.UnionType):
             return self._union(hint, args, where)
-        if hint in (list, dict):
-            args = (Any, Any)
+        args = args or (Any, Any)
         if list in (hint, origin):
             return ListPlan(self.plan(args[0], where))
         if dict in (hint, origin):
@@ -192,8 +197,8 @@ class _Planner:
         return _optional(self.plan(inner[0], where))
 
     def _map(self, hint: Any, args: tuple[Any, ...], where: str) -> MapPlan:
-        key = self.plan(str if args[0] is Any else args[0], where)
-        if not isinstance(key, ScalarPlan):
+        key = self.plan(args[0], where)
+        if not isinstance(key, ScalarPlan | AnyPlan):
             raise self._no_plan(hint, where, "keys must be scalars")
         return MapPlan(key, self.plan(args[1], where))
 
@@ -250,8 +255,7 @@ class _Planner:
                     f"no plan for {cls.__qualname__}: {error} where its annotations are resolved"
                 ) from error
             for name in own:
-                where = f"{cls.__qualname__}.{name}"
-                hints[name] = _substitute(found[name], variables.get(each, {}), where)
+                hints[name] = _substitute(found[name], variables.get(each, {}))
         return hints
 
 
@@ -285,22 +289,17 @@ def _type_arguments(hint: Any, cls: type) -> dict[type, dict[Any, Any]]:
         for base in each.__dict__.get("__orig_bases__", ()):
             origin = get_origin(base)
             if inspect.isclass(origin) and origin is not Generic and origin not in found:
-                known = found.get(each, {})
-                args = [_substitute(arg, known, "") if known else arg for arg in get_args(base)]
+                args = [_substitute(arg, found.get(each, {})) for arg in get_args(base)]
                 found[origin] = dict(zip(getattr(origin, "__parameters__", ()), args, strict=False))
     return found
 
 
-def _substitute(hint: Any, variables: dict[Any, Any], where: str) -> Any:
-    """Return ``hint`` with its type variables replaced by what they stand for."""
+def _substitute(hint: Any, variables: dict[Any, Any]) -> Any:
+    """Return ``hint`` with its type variables replaced by what they stand for; unsaid, that is their bound or Any."""
     if isinstance(hint, TypeVar):
         found = variables.get(hint, hint)
-        if not isinstance(found, TypeVar):
-            return found
-        if found.__bound__ is None:
-            raise SchemaError(f"no plan for {found} in {where}: say what it is, as in Page[Item]")
-        return found.__bound__
+        return (found.__bound__ or Any) if isinstance(found, TypeVar) else found
     free = getattr(hint, "__parameters__", ())
     if not free or inspect.isclass(hint):
         return hint
-    return hint[tuple(_substitute(each, variables, where) for each in free)]
+    return hint[tuple(_substitute(each, variables) for each in free)]

@@ -9,7 +9,7 @@ from jsvcodec.scalars.numbers import BOOL, FLOAT, INT
 from jsvcodec.scalars.row import Scalar
 from jsvcodec.scalars.text import TEXT
 
-__all__ = ["BUILT_IN", "Scalar", "enum_row"]
+__all__ = ["BUILT_IN", "TEXT", "Scalar", "enum_row"]
 
 BUILT_IN: tuple[Scalar, ...] = (TEXT, BOOL, INT, FLOAT)
 """The rows that stand for a Python type by itself; the others are reached through `jsvcodec.types`."""

@@ -1,0 +1,179 @@
+"""The public face: codecs, and the functions that make one for a single call.
+
+It knows how questions become plans and options, and which engine answers; nothing of JSV itself.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import IO, Any, Generic, TypedDict, TypeVar, Unpack, overload
+
+from jsvcodec.engine import Options, choose
+from jsvcodec.engine.options import Unknown
+from jsvcodec.names import Policy
+from jsvcodec.schema import ANY, Plan, plan_of
+from jsvcodec.syntax.jsv import Dialect
+from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH
+
+__all__ = ["Codec", "decode", "dump", "dumps", "encode", "load", "loads"]
+
+T = TypeVar("T")
+Data = str | bytes | bytearray | memoryview
+
+
+class CodecOptions(TypedDict, total=False):
+    """The options of `Codec`, as keywords of the functions that make one."""
+
+    names: Policy
+    unknown: Unknown
+    dialect: Dialect
+    engine: str | None
+    max_depth: int
+
+
+class Codec(Generic[T]):
+    """Reads and writes documents of one type; its plan is made once, and threads may share it.
+
+    Args:
+        type: A dataclass or any other annotation that has a plan, or None for documents without a type: None, str,
+            list and dict when reading, each value by its own class when writing.
+        names: How attributes become wire names: ``"camel"`` (what ServiceStack on .NET Core sends), ``"pascal"``,
+            ``"snake"`` or ``"asis"`` [M2, M3].
+        unknown: ``"ignore"`` skips members that the class does not have, ``"forbid"`` makes them errors [M5].
+        dialect: ``"wire"``, or ``"dump"`` to read the indented layout of documentation pages [D2].
+        engine: The name of an engine, or None for the best there is.
+        max_depth: How many brackets may be open at once, at least 1 [G8].
+
+    Raises:
+        SchemaError: ``type`` has no plan.
+        ValueError: An option has a value that it does not take.
+    """
+
+    __slots__ = ("_engine", "_options", "_plan", "_type")
+
+    @overload
+    def __init__(self: Codec[Any], type: None = None, **options: Unpack[CodecOptions]) -> None: ...
+    @overload
+    def __init__(self, type: type[T], **options: Unpack[CodecOptions]) -> None: ...
+    def __init__(
+        self,
+        type: Any = None,
+        *,
+        names: Policy = "camel",
+        unknown: Unknown = "ignore",
+        dialect: Dialect = "wire",
+        engine: str | None = None,
+        max_depth: int = DEFAULT_MAX_DEPTH,
+    ) -> None:
+        self._type = type
+        self._options = Options(names, unknown, dialect, max_depth)
+        self._engine = choose(engine)
+        self._plan: Plan = ANY if type is None else plan_of(type, names)
+
+    def __repr__(self) -> str:
+        options = self._options
+        return (
+            f"Codec({self._type!r}, names={options.names!r}, unknown={options.unknown!r}, dialect={options.dialect!r}, "
+            f"engine={self._engine.name!r}, max_depth={options.max_depth})"
+        )
+
+    def decode(self, data: Data) -> T:
+        """Read one document.
+
+        Args:
+            data: The whole document as UTF-8 bytes or as ``str``; a leading BOM is skipped.
+
+        Raises:
+            DecodeError: The text is not JSV, or does not say what the type wants. Its ``offset`` counts bytes if
+                ``data`` is bytes, characters if it is ``str``.
+            TypeError: ``data`` is neither text nor bytes.
+        """
+        result: T = self._engine.decode(self._plan, data, self._options)
+        return result
+
+    def encode(self, value: T) -> bytes:
+        """Write one document as UTF-8, as a ServiceStack service sends it; None at the root is no bytes at all.
+
+        Raises:
+            EncodeError: A value is not of its type, has no form in JSV, or none that the reference reads back.
+        """
+        return self._engine.encode(self._plan, value, self._options)
+
+    def loads(self, text: Data) -> T:
+        """Read one document: the same as `decode`, under the `json` module's name."""
+        return self.decode(text)
+
+    def dumps(self, value: T) -> str:
+        """Write one document as ``str``, where lone surrogates may stay as they are.
+
+        Raises:
+            EncodeError: As `encode`.
+        """
+        return self._engine.dumps(self._plan, value, self._options)
+
+
+@lru_cache(maxsize=256)
+def _remembered(type: Any, **options: Any) -> Codec[Any]:
+    return Codec(type, **options)
+
+
+def _codec(type: Any, options: CodecOptions) -> Codec[Any]:
+    try:
+        hash(type)
+    except TypeError:
+        return Codec(type, **options)
+    return _remembered(type, **options)
+
+
+@overload
+def decode(data: Data, type: type[T], **options: Unpack[CodecOptions]) -> T: ...
+@overload
+def decode(data: Data, type: Any = None, **options: Unpack[CodecOptions]) -> Any: ...
+def decode(data: Data, type: Any = None, **options: Unpack[CodecOptions]) -> Any:
+    """Read one document.
+
+    Args:
+        data: The whole document as UTF-8 bytes or as ``str``.
+        type: What it says, or None for None, str, list and dict all the way down.
+        options: Those of `Codec`.
+
+    Raises:
+        DecodeError, SchemaError, TypeError, ValueError: As `Codec` and `Codec.decode`.
+    """
+    return _codec(type, options).decode(data)
+
+
+def encode(value: Any, type: Any = None, **options: Unpack[CodecOptions]) -> bytes:
+    """Write one document as UTF-8.
+
+    Args:
+        value: What to write.
+        type: What it is, or None to ask each value's own class.
+        options: Those of `Codec`.
+
+    Raises:
+        EncodeError, SchemaError, ValueError: As `Codec` and `Codec.encode`.
+    """
+    return _codec(type, options).encode(value)
+
+
+loads = decode
+
+
+def dumps(value: Any, type: Any = None, **options: Unpack[CodecOptions]) -> str:
+    """Write one document as ``str``; the arguments are those of `encode`."""
+    return _codec(type, options).dumps(value)
+
+
+def load(file: IO[Any], type: Any = None, **options: Unpack[CodecOptions]) -> Any:
+    """Read the rest of an open file, text or binary, as one document; the arguments are those of `decode`."""
+    return decode(file.read(), type, **options)
+
+
+def dump(value: Any, file: IO[str], type: Any = None, **options: Unpack[CodecOptions]) -> None:
+    """Write one document to an open text file, which is left alone if the value cannot be written.
+
+    The file must have been opened with ``newline=""``, or its line ends in texts change. For a binary file, write
+    what `encode` returns. The arguments are those of `encode`.
+    """
+    file.write(dumps(value, type, **options))

@@ -55,10 +55,13 @@ POLICIES: dict[Policy, Callable[[str], str]] = {
 
 
 def fold(name: str) -> str:
-    """Return ``name`` as the reference compares it: each character in upper case if that is one character [M4]."""
+    """Return ``name`` as the reference compares it: each character in upper case by itself [M4].
+
+    What has no upper case of one character, or one in ASCII though it is not (``ı``, ``ſ``), stays as it is.
+    """
     if name.isascii():
         return name.upper()
-    return "".join(upper if len(upper := char.upper()) == 1 else char for char in name)
+    return "".join(upper if len(upper := char.upper()) == 1 and upper.isascii() == char.isascii() else char for char in name)
 
 
 def unambiguous(names: dict[str, V]) -> dict[str, V]:

@@ -103,11 +103,19 @@ class RecordPlan:
     fields: tuple[FieldPlan, ...] = ()
     by_name: dict[str, FieldPlan] = field(default_factory=dict)
     by_fold: dict[str, FieldPlan] = field(default_factory=dict)
+    by_letters: dict[str, FieldPlan] = field(default_factory=dict)
 
     def find(self, name: str) -> FieldPlan | None:
-        """Return the member that a name in a document means: exactly, or ignoring case [M4]."""
+        """Return the member that a name in a document means [M4].
+
+        Exactly, or ignoring case, or, if names are in snake case, ignoring hyphens and underscores as well.
+        """
         found = self.by_name.get(name)
-        return self.by_fold.get(fold(name)) if found is None else found
+        if found is None:
+            found = self.by_fold.get(fold(name))
+        if found is None and self.by_letters:
+            found = self.by_letters.get(fold(_letters(name)))
+        return found
 
     def __repr__(self) -> str:
         return f"RecordPlan({self.cls.__qualname__})"  # not its fields, which may lead back here
@@ -155,7 +163,7 @@ class _Planner:
     def __init__(self, names: Policy) -> None:
         if names not in POLICIES:
             raise SchemaError(f"no naming policy {names!r}: use one of {', '.join(POLICIES)}")
-        self._name = POLICIES[names]
+        self._names = names
         self._records: dict[Any, RecordPlan] = {}
 
     def plan(self, hint: Any, where: str) -> Plan:
@@ -218,6 +226,8 @@ class _Planner:
                 both = f"{other.attribute} and {item.attribute}"
                 raise self._no_plan(hint, where, f"its members {both} are both {item.name!r} on the wire")
         plan.by_fold = unambiguous(plan.by_name)
+        if self._names == "snake":
+            plan.by_letters = unambiguous({_letters(name): item for name, item in plan.by_name.items()})
         return plan
 
     def _field(self, item: dataclasses.Field[Any], hint: Any, where: str) -> FieldPlan:
@@ -240,7 +250,7 @@ class _Planner:
         own += [item.metadata["jsv"]] if "jsv" in item.metadata else []
         if not all(isinstance(name, str) for name in own):
             raise SchemaError(f"no wire name for {where}: its metadata 'jsv' is {own[-1]!r}, not a text")
-        return own[-1] if own else self._name(item.name)
+        return own[-1] if own else POLICIES[self._names](item.name)
 
     def _hints(self, hint: Any, cls: type) -> dict[str, Any]:
         """Return the members' annotations, forward references and type variables resolved."""
@@ -257,6 +267,10 @@ class _Planner:
             for name in own:
                 hints[name] = _substitute(found[name], variables.get(each, {}))
         return hints
+
+
+def _letters(name: str) -> str:
+    return name.replace("-", "").replace("_", "")
 
 
 def _optional(plan: Plan) -> Plan:

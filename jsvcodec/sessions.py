@@ -3,11 +3,13 @@
 Knows nothing of JSV: wire names, quoting and order on the wire are the codec's business.
 
 Every member may be absent, so every field is optional and ``None`` means absent. Dates are texts, kept as the service
-sends them.
+sends them. The enums are open: a number that a newer service sends for a state without a name is kept, too.
 """
 
 from dataclasses import dataclass
 from enum import Enum
+
+from jsvcodec.types import Open
 
 __all__ = [
     "CustomerBreadcrumb",
@@ -44,14 +46,14 @@ class EntityInfo:
     """User who last changed the object."""
 
 
-class SessionDialState(Enum):
+class SessionDialState(Open, Enum):
     """Whether a session is active."""
 
     NONE = "None"
     ACTIVE = "Active"
 
 
-class SessionCallState(Enum):
+class SessionCallState(Open, Enum):
     """State of a session's call."""
 
     DISCONNECTED = "Disconnected"
@@ -61,7 +63,7 @@ class SessionCallState(Enum):
     PASSIVE = "Passive"
 
 
-class SessionQueueStates(Enum):
+class SessionQueueStates(Open, Enum):
     """State of a session in its queue."""
 
     NONE = "None"
@@ -82,7 +84,7 @@ class CustomerBreadcrumb:
     """Name of the customer at this step."""
 
 
-class FlowChannels(Enum):
+class FlowChannels(Open, Enum):
     """Medium of a session."""
 
     VOICE = "Voice"
@@ -90,7 +92,7 @@ class FlowChannels(Enum):
     FAX = "Fax"
 
 
-class SessionHoldReasons(Enum):
+class SessionHoldReasons(Open, Enum):
     """Why a session is on hold."""
 
     NONE = "None"
@@ -107,7 +109,7 @@ class SessionLogInfo:
     """What happened."""
 
 
-class SessionMemberCallState(Enum):
+class SessionMemberCallState(Open, Enum):
     """State of one member's leg of the call."""
 
     NONE = "None"
@@ -116,7 +118,7 @@ class SessionMemberCallState(Enum):
     HOLD = "Hold"
 
 
-class SessionMemberRoles(Enum):
+class SessionMemberRoles(Open, Enum):
     """Part a member plays in a session."""
 
     NONE = "None"
@@ -151,7 +153,7 @@ class SessionMemberInfo:
     """Whether the member is muted."""
 
 
-class SessionDirections(Enum):
+class SessionDirections(Open, Enum):
     """Whether a session comes in or goes out."""
 
     INCOMING = "Incoming"

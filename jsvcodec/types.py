@@ -1,16 +1,19 @@
-"""Annotations that say what Python's own types cannot: widths, and names on the wire.
+"""What Python's own types cannot say: widths of integers, names on the wire, and enums that are open.
 
-Each marker is a scalar's row or a `Name`; plans read them, nobody else does.
+Each annotation is marked with a scalar's row or a `Name`; plans read them, nobody else does.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Annotated
+from enum import Enum
+from typing import Annotated, Any
+from weakref import WeakValueDictionary
 
 from jsvcodec.scalars.numbers import INTEGERS
 
-__all__ = ["Int8", "Int16", "Int32", "Int64", "Name", "UInt8", "UInt16", "UInt32", "UInt64"]
+__all__ = ["Int8", "Int16", "Int32", "Int64", "Name", "Open", "UInt8", "UInt16", "UInt32", "UInt64"]
 
 Int8 = Annotated[int, INTEGERS["int8"]]
 """An ``int`` from -128 to 127: .NET's ``sbyte`` [S3]."""
@@ -41,3 +44,43 @@ class Name:
     """
 
     name: str
+
+
+_NUMBER = re.compile("-?[1-9][0-9]{0,9}")
+_INT32 = range(-(1 << 31), 1 << 31)
+_unnamed: WeakValueDictionary[tuple[type, object], Any] = WeakValueDictionary()
+
+
+class Open:
+    """Makes an enum hold numbers that have no name, as .NET's enums do: ``class State(Open, Enum)`` [S5].
+
+    A newer service may send such a number. It becomes a member whose name is the number, is written as the number
+    again, and compares, copies and pickles like any other member, but is not listed among the class's own.
+
+    - Where members are numbers, any other number is taken.
+    - Where members are texts, the numbers from 0 on stand for them in the order of declaration, so only 32-bit
+      numbers beyond those are taken, as texts.
+    """
+
+    @classmethod
+    def _missing_(cls: Any, value: object) -> Any:
+        kinds = {type(member.value) for member in cls}
+        if kinds == {str}:
+            if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+                return None
+            if int(value) not in _INT32 or 0 <= int(value) < len(cls):
+                return None
+        elif kinds != {int} or not isinstance(value, int):
+            return None
+        known = _unnamed.get((cls, value))
+        if known is not None:
+            return known
+        base = cls._member_type_
+        member = object.__new__(cls) if base is object else base.__new__(cls, value)
+        member._name_ = str(value)
+        member._value_ = value
+        # An int cannot be referred to weakly, and needs no identity: it compares by value.
+        return member if base is int else _unnamed.setdefault((cls, value), member)
+
+    def __hash__(self: Any) -> int:
+        return hash(self._value_)

@@ -63,8 +63,8 @@ def _ends_lost(plan: ListPlan, items: list[Node]) -> bool:
 
 def _lost_name(plan: MapPlan, name: str) -> str | None:
     """Return why the reference does not read a map's name back as it was, or None if it does."""
-    if '"' in name:
-        return "a name without quotes"  # [K2]
+    if '"' in name and not (name[0] == name[-1] == '"' and name.strip('"')):
+        return "a name without quotes, or with some other text between two of them"  # [K2]
     if not name and plan.key == TEXT_PLAN and plan.value in (TEXT_PLAN, OptionalPlan(TEXT_PLAN)):
         return "a name that is not empty"  # [K3]
     return None
@@ -110,7 +110,10 @@ class _Reader:
         if _ends_lost(plan, node.items):
             self.fail("trailing-nothing", "no empty places at the end", "nothing", node.items[-1], path)
         items = []
+        bare = isinstance(plan.item, ScalarPlan) and plan.item.scalar.type is int
         for index, item in enumerate(node.items):
+            if bare and isinstance(item, Text) and item.quoted:  # [L3]
+                self.fail("bad-word", f"{_describe(plan.item)} without quotes", brief(item.value), item, path.child(index))
             items.append((yield self.value(plan.item, item, path.child(index))))
         return items
 

@@ -5,7 +5,6 @@ What goes on the wire follows from the values: texts are the wire's own words, n
 
 from __future__ import annotations
 
-import re
 from enum import Enum, Flag
 from functools import reduce
 from operator import or_
@@ -13,11 +12,10 @@ from typing import Any
 
 from jsvcodec.errors import WordError
 from jsvcodec.names import fold, unambiguous
+from jsvcodec.scalars.numbers import INTEGERS
 from jsvcodec.scalars.row import Scalar
 
 __all__ = ["enum_row"]
-
-_NUMBER = re.compile("-?(?:0|[1-9][0-9]{0,19})")  # at most 64 bits
 
 
 def enum_row(cls: type[Enum]) -> Scalar:
@@ -27,13 +25,18 @@ def enum_row(cls: type[Enum]) -> Scalar:
     - Otherwise the members' names are the words; a number that is a member's value is read, too.
     - A `Flag` is written as its number; read as a number, or as names with commas between them.
 
-    Exact words come first, then values and names ignoring case, unless two members would share one.
+    Exact words come first, then values and names ignoring case, unless two members would share one. Numbers are
+    32 bits wide, or as wide as the members need, unless the class has an attribute ``__width__`` that names another
+    row of integers (``"uint8"``). Numbers without a name are taken if the class makes members of them
+    (`jsvcodec.types.Open`, or a lenient `Flag`).
     """
     members = dict(cls.__members__)
     flags = issubclass(cls, Flag)
     texts = not flags and all(isinstance(member.value, str) for member in cls)
     by_word = members | ({str.__str__(member.value): member for member in cls} if texts else {})
     by_fold = unambiguous(by_word)
+    width = _width(cls)
+    modulus = 1 << int(width.name.lstrip("uint"))
 
     def find(word: str) -> Any:
         found = by_word.get(word)
@@ -44,8 +47,9 @@ def enum_row(cls: type[Enum]) -> Scalar:
         if value is None and flags and "," in word:
             parts = [find(part.strip()) for part in word.split(",", len(members))]
             value = None if None in parts else reduce(or_, parts)
-        if value is None and not texts and _NUMBER.fullmatch(word):
-            value = _by_value(cls, int(word))
+        if value is None:
+            number = word if texts else width.decode(word)
+            value = _by_value(cls, number % modulus if flags else number)
         if value is None:
             raise WordError
         return value
@@ -53,8 +57,9 @@ def enum_row(cls: type[Enum]) -> Scalar:
     def encode(value: Any) -> str:
         if not isinstance(value, cls):
             raise WordError("wrong-type")
-        if flags:
-            return int.__repr__(value.value)
+        if flags:  # a negative number is held as its two's complement
+            signed = not width.name.startswith("u") and value.value >= modulus // 2
+            return width.encode(value.value - modulus if signed else value.value)
         return str.__str__(value.value) if texts else value.name
 
     article = "an" if cls.__name__[0] in "AEIOUaeiou" else "a"
@@ -72,11 +77,23 @@ def enum_row(cls: type[Enum]) -> Scalar:
     )
 
 
-def _by_value(cls: type[Enum], number: int) -> Enum | None:
-    """Return the member, or the combination of flags, whose value is just this number."""
+def _width(cls: type[Enum]) -> Scalar:
+    """Return the row of the integers that a class's numbers are."""
+    said = getattr(cls, "__width__", None)
+    if said is not None:
+        return INTEGERS[said]
+    numbers = [member.value for member in cls if isinstance(member.value, int)]
+    for name in ("int32", "int64"):
+        if all(abs(number) < 1 << int(name[3:]) - 1 or number == -1 << int(name[3:]) - 1 for number in numbers):
+            return INTEGERS[name]
+    return INTEGERS["uint64"]
+
+
+def _by_value(cls: type[Enum], value: object) -> Enum | None:
+    """Return the member, or the combination of flags, whose value is just this one."""
     try:
-        member = cls(number)
+        member = cls(value)
     except ValueError:
         return None
-    # A lenient Flag may answer with other bits than it was asked for, or with no member at all.
-    return member if isinstance(member, cls) and member.value == number else None
+    # A lenient class may answer with another member than it was asked for, or with no member at all.
+    return member if isinstance(member, cls) and member.value == value else None

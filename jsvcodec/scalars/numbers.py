@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from typing import Any
 
 from jsvcodec.errors import WordError
@@ -148,7 +149,8 @@ def write_float(value: float) -> str:
     digits = digits.rstrip("0")
     if exponent <= -5 or exponent >= max(len(digits), _PLAIN_DIGITS):
         tail = "." + digits[1:] if len(digits) > 1 else ""
-        return f"{sign}{digits[0]}{tail}E{exponent:+03d}"
+        mark = "e" if abs(value) == sys.float_info.max else "E"
+        return f"{sign}{digits[0]}{tail}{mark}{exponent:+03d}"
     if exponent < 0:
         return f"{sign}0.{'0' * (-exponent - 1)}{digits}"
     whole, fraction = digits[: exponent + 1].ljust(exponent + 1, "0"), digits[exponent + 1 :]

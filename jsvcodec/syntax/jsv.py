@@ -57,6 +57,8 @@ def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAUL
 
     source = text if isinstance(text, Source) else Source.of(text)
     trail = _Trail(source, dialect, max_depth)
+    if source.bom and not source.text:  # [G1] the reference reads nothing or a text, depending on where it came from
+        trail.fail("bad-encoding", "a document behind the byte order mark", "end of text", 0)
     parser = _parser(dialect).parse_interactive(source.text)
     try:
         for token in parser.lexer_thread.lex(parser.parser_state):  # type: ignore[no-untyped-call]

@@ -1,0 +1,35 @@
+"""What every test may ask for: each engine, codecs bound to one, and Hypothesis's profiles."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from jsvcodec import Codec
+from jsvcodec.engine import ENGINES
+
+CodecMaker = Callable[..., Codec[Any]]
+
+for profile, examples in {"quick": 50, "ci": 300, "deep": 5000}.items():
+    settings.register_profile(
+        profile, max_examples=examples, derandomize=profile == "ci", deadline=None, print_blob=True
+    )
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick"))
+
+
+@pytest.fixture(scope="session", params=list(ENGINES))
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of an engine; each test that asks runs under all of them."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def codec(engine: str) -> CodecMaker:
+    """Make codecs of one engine: ``codec(type, **options)``."""
+
+    def make(type: Any = None, **options: Any) -> Codec[Any]:
+        return Codec(type, engine=engine, **options)
+
+    return make

@@ -1,0 +1,275 @@
+"""The rows made of enums: which words mean which member."""
+
+from enum import CONFORM, EJECT, KEEP, STRICT, Enum, Flag, IntEnum, IntFlag, StrEnum
+
+import pytest
+
+from jsvcodec.errors import WordError
+from jsvcodec.scalars import enum_row
+
+
+class State(Enum):
+    ON_HOLD = "Hold"
+    IDLE = "Idle"
+    WAITING = "Idle"  # noqa: PIE796  an alias
+
+
+class Colour(IntEnum):
+    RED = 0
+    GREEN = 1
+    ROUGE = 0  # noqa: PIE796  an alias
+
+
+class Rights(IntFlag):
+    NONE = 0
+    READ = 1
+    WRITE = 2
+    EXEC = 4
+    ALL = 7
+
+
+class Swapped(Enum):
+    A = "B"
+    B = "A"
+    C = "c"
+
+
+class Cases(Enum):
+    LOWER = "word"
+    UPPER = "WORD"
+    OTHER = "other"
+
+
+class Mixed(Enum):
+    TEXT = "text"
+    NUMBER = 5
+
+
+class Words(StrEnum):
+    FIRST = "one"
+    EMPTY = ""
+
+
+class Special(Enum):
+    COMMA = "a,b"
+    BRACES = "{}"
+
+
+class Ratio(Enum):
+    HALF = 0.5
+    ONE = 1.0
+
+
+class Unnamed(IntFlag, boundary=KEEP):
+    READ = 1
+
+
+class Strict(Flag, boundary=STRICT):
+    READ = 1
+
+
+class Conforming(Flag, boundary=CONFORM):
+    READ = 1
+
+
+class Ejecting(IntFlag, boundary=EJECT):
+    READ = 1
+
+
+class OnlyZero(Flag):
+    NONE = 0
+
+
+class Größe(Enum):
+    KLEIN = "größe"
+
+
+class Raising(IntEnum):
+    ONE = 1
+
+    @classmethod
+    def _missing_(cls, value):
+        raise TypeError(value)
+
+
+class Misleading(IntEnum):
+    ONE = 1
+
+    @classmethod
+    def _missing_(cls, value):
+        return value
+
+
+class Guessing(IntEnum):
+    ONE = 1
+
+    @classmethod
+    def _missing_(cls, _value):
+        return cls.ONE
+
+
+READ = [
+    # texts as values are the words, then names, then both ignoring case
+    (State, "Hold", State.ON_HOLD),
+    (State, "ON_HOLD", State.ON_HOLD),
+    (State, "hOLD", State.ON_HOLD),
+    (State, "on_hold", State.ON_HOLD),
+    (State, "WAITING", State.IDLE),
+    (Swapped, "A", Swapped.B),
+    (Swapped, "B", Swapped.A),
+    (Swapped, "C", Swapped.C),
+    (Swapped, "c", Swapped.C),
+    (Cases, "word", Cases.LOWER),
+    (Cases, "WORD", Cases.UPPER),
+    (Cases, "OTHER", Cases.OTHER),
+    (Words, "one", Words.FIRST),
+    (Words, "", Words.EMPTY),
+    (Special, "a,b", Special.COMMA),
+    (Special, "A,B", Special.COMMA),
+    (Größe, "GRÖßE", Größe.KLEIN),
+    # names stand for numbers, and numbers for themselves
+    (Colour, "RED", Colour.RED),
+    (Colour, "red", Colour.RED),
+    (Colour, "ROUGE", Colour.RED),
+    (Colour, "rouge", Colour.RED),
+    (Colour, "0", Colour.RED),
+    (Colour, "-0", Colour.RED),
+    (Colour, "1", Colour.GREEN),
+    (Mixed, "TEXT", Mixed.TEXT),
+    (Mixed, "NUMBER", Mixed.NUMBER),
+    (Mixed, "number", Mixed.NUMBER),
+    (Mixed, "5", Mixed.NUMBER),
+    (Ratio, "HALF", Ratio.HALF),
+    (Ratio, "1", Ratio.ONE),
+    # flags
+    (Rights, "0", Rights.NONE),
+    (Rights, "NONE", Rights.NONE),
+    (Rights, "3", Rights.READ | Rights.WRITE),
+    (Rights, "7", Rights.ALL),
+    (Rights, "all", Rights.ALL),
+    (Rights, "READ,WRITE", Rights.READ | Rights.WRITE),
+    (Rights, "read, EXEC", Rights.READ | Rights.EXEC),
+    (Rights, "READ,READ", Rights.READ),
+    (Rights, "NONE,READ", Rights.READ),
+    (Unnamed, "5", Unnamed(5)),
+    (Strict, "1", Strict.READ),
+    (Strict, "0", Strict(0)),
+    (Ejecting, "1", Ejecting.READ),
+    (OnlyZero, "0", OnlyZero.NONE),
+    (OnlyZero, "NONE", OnlyZero.NONE),
+]
+
+REFUSED = [
+    (State, ""),
+    (State, "0"),
+    (State, "Hold "),
+    (State, " Hold"),
+    (State, "Busy"),
+    (State, "Hold,Idle"),
+    (State, "State.ON_HOLD"),
+    (Cases, "Word"),
+    (Größe, "GRÖSSE"),
+    (Colour, ""),
+    (Colour, "2"),
+    (Colour, "00"),
+    (Colour, "+1"),
+    (Colour, " 1"),
+    (Colour, "1_0"),
+    (Colour, "１"),
+    (Colour, "RED,GREEN"),
+    (Ratio, "0.5"),
+    (Rights, ""),
+    (Rights, "8x"),
+    (Rights, "-1"),
+    (Rights, "READ,"),
+    (Rights, ",READ"),
+    (Rights, "READ,2"),
+    (Rights, "READ|WRITE"),
+    (Rights, "READ;WRITE"),
+    (Strict, "2"),
+    (Conforming, "2"),
+    (Conforming, "3"),
+    (Ejecting, "2"),
+    (Raising, "5"),
+    (Misleading, "5"),
+    (Guessing, "5"),
+    (Rights, "9" * 5000),
+    (Colour, "9" * 5000),
+]
+
+WRITTEN = [
+    (State.ON_HOLD, "Hold"),
+    (State.WAITING, "Idle"),
+    (Swapped.A, "B"),
+    (Words.FIRST, "one"),
+    (Words.EMPTY, ""),
+    (Special.COMMA, "a,b"),
+    (Colour.RED, "RED"),
+    (Colour.ROUGE, "RED"),
+    (Mixed.TEXT, "TEXT"),
+    (Mixed.NUMBER, "NUMBER"),
+    (Ratio.HALF, "HALF"),
+    (Rights.NONE, "0"),
+    (Rights.ALL, "7"),
+    (Rights.READ | Rights.WRITE, "3"),
+    (Rights(0), "0"),
+    (Unnamed(5), "5"),
+    (Strict(0), "0"),
+    (Strict.READ, "1"),
+]
+
+
+@pytest.mark.parametrize(("cls", "word", "member"), READ)
+def test_enum_reads_the_word(cls, word, member):
+    assert enum_row(cls).decode(word) is member
+
+
+@pytest.mark.parametrize(("cls", "word"), REFUSED, ids=lambda part: part[:12] if isinstance(part, str) else part.__name__)
+def test_enum_refuses_the_word(cls, word):
+    with pytest.raises(WordError) as caught:
+        enum_row(cls).decode(word)
+    assert caught.value.code == "bad-word"
+
+
+@pytest.mark.parametrize(("member", "word"), WRITTEN)
+def test_enum_writes_the_member(member, word):
+    assert enum_row(type(member)).encode(member) == word
+
+
+@pytest.mark.parametrize(("member", "word"), WRITTEN)
+def test_enum_reads_what_it_writes(member, word):
+    assert enum_row(type(member)).decode(word) is member
+
+
+@pytest.mark.parametrize("value", [None, 0, "RED", "Hold", Rights.READ, Colour])
+def test_enum_refuses_to_write_what_is_no_member(value):
+    with pytest.raises(WordError) as caught:
+        enum_row(State).encode(value)
+    assert caught.value.code == "wrong-type"
+
+
+@pytest.mark.parametrize("value", [0, True, State.IDLE])
+def test_numeric_enum_refuses_to_write_plain_numbers(value):
+    with pytest.raises(WordError) as caught:
+        enum_row(Colour).encode(value)
+    assert caught.value.code == "wrong-type"
+
+
+@pytest.mark.parametrize(
+    ("cls", "name"), [(State, "a State"), (Rights, "a Rights"), (Ejecting, "an Ejecting"), (OnlyZero, "an OnlyZero")]
+)
+def test_row_is_named_with_its_article(cls, name):
+    assert enum_row(cls).name == name
+
+
+@pytest.mark.parametrize(
+    ("cls", "json", "arrow"),
+    [(State, "string", "dictionary(int32, utf8)"), (Colour, "string", "dictionary(int32, utf8)"), (Rights, "number", "int64")],
+)
+def test_row_says_what_it_stands_for_elsewhere(cls, json, arrow):
+    row = enum_row(cls)
+    assert (row.type, row.json, row.arrow) == (cls, json, arrow)
+
+
+def test_row_gives_every_member_as_an_example():
+    assert enum_row(State).examples == ((State.ON_HOLD, "Hold"), (State.IDLE, "Idle"))

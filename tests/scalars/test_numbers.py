@@ -1,0 +1,286 @@
+"""The rows of bool, integers and float: which words they read, and what they write."""
+
+import math
+import sys
+from decimal import Decimal
+from enum import IntEnum
+
+import pytest
+
+from jsvcodec.errors import WordError
+from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS, write_float
+
+
+class Level(IntEnum):
+    HIGH = 3
+
+
+class OddInt(int):
+    def __repr__(self):
+        return "odd"
+
+    __str__ = __repr__
+
+
+class OddFloat(float):
+    def __repr__(self):
+        return "odd"
+
+    __str__ = __repr__
+
+
+def refusal(function, argument):
+    """Return the code with which a row refuses."""
+    with pytest.raises(WordError) as caught:
+        function(argument)
+    return caught.value.code
+
+
+# ---- bool ----
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        *((word, True) for word in ("True", "true", "TRUE", "tRuE", "1", "t", "T", "y", "Y", "on")),
+        *((word, False) for word in ("False", "false", "FALSE", "fAlSe", "0", "f", "F", "n", "N", "off")),
+    ],
+)
+def test_bool_reads_its_words(word, value):
+    assert BOOL.decode(word) is value
+
+
+@pytest.mark.parametrize(
+    "word", ["", "yes", "no", "On", "ON", "Off", "ofx", "2", "-1", "01", " True", "True ", "ﬀalse", "ｔrue", "null"]
+)
+def test_bool_refuses_other_words(word):
+    assert refusal(BOOL.decode, word) == "bad-word"
+
+
+@pytest.mark.parametrize("value", [None, 0, 1, "True", 1.0])
+def test_bool_refuses_to_write_other_values(value):
+    assert refusal(BOOL.encode, value) == "wrong-type"
+
+
+# ---- integers ----
+
+BORDERS = {
+    "int8": (-(2**7), 2**7 - 1),
+    "int16": (-(2**15), 2**15 - 1),
+    "int32": (-(2**31), 2**31 - 1),
+    "int64": (-(2**63), 2**63 - 1),
+    "uint8": (0, 2**8 - 1),
+    "uint16": (0, 2**16 - 1),
+    "uint32": (0, 2**32 - 1),
+    "uint64": (0, 2**64 - 1),
+}
+INSIDE = [(INTEGERS[name], value) for name, borders in BORDERS.items() for value in borders]
+OUTSIDE = [(INTEGERS[name], value) for name, (low, high) in BORDERS.items() for value in (low - 1, high + 1)]
+ALL_INTEGERS = [INT, *INTEGERS.values()]
+
+inside = pytest.mark.parametrize(("row", "value"), INSIDE, ids=lambda part: getattr(part, "name", part))
+outside = pytest.mark.parametrize(("row", "value"), OUTSIDE, ids=lambda part: getattr(part, "name", part))
+each_integer = pytest.mark.parametrize("row", ALL_INTEGERS, ids=lambda row: row.name)
+
+
+def test_integers_have_every_width_of_dotnet():
+    assert set(INTEGERS) == set(BORDERS)
+
+
+@inside
+def test_border_is_read(row, value):
+    assert row.decode(str(value)) == value
+
+
+@inside
+def test_border_is_written(row, value):
+    assert row.encode(value) == str(value)
+
+
+@outside
+def test_beyond_the_border_is_not_read(row, value):
+    signed_word = value < 0 and row.name.startswith("u")
+    assert refusal(row.decode, str(value)) == ("bad-word" if signed_word else "out-of-range")
+
+
+@outside
+def test_beyond_the_border_is_not_written(row, value):
+    assert refusal(row.encode, value) == "out-of-range"
+
+
+def test_out_of_range_names_the_borders():
+    with pytest.raises(WordError) as caught:
+        INTEGERS["int8"].decode("128")
+    assert caught.value.expected == "int8 (-128 to 127)"
+
+
+@each_integer
+@pytest.mark.parametrize(("word", "value"), [("0", 0), ("5", 5), ("007", 7), ("00", 0), ("127", 127)])
+def test_integer_reads_digits(row, word, value):
+    assert row.decode(word) == value
+
+
+@pytest.mark.parametrize("row", [row for row in ALL_INTEGERS if row.name[0] == "i"], ids=lambda row: row.name)
+@pytest.mark.parametrize(("word", "value"), [("-1", -1), ("-0", 0), ("-127", -127)])
+def test_signed_integer_reads_a_minus(row, word, value):
+    assert row.decode(word) == value
+
+
+@pytest.mark.parametrize("row", [row for row in ALL_INTEGERS if row.name[0] == "u"], ids=lambda row: row.name)
+@pytest.mark.parametrize("word", ["-0", "-1"])
+def test_unsigned_integer_refuses_a_minus(row, word):
+    assert refusal(row.decode, word) == "bad-word"
+
+
+@each_integer
+@pytest.mark.parametrize(
+    "word",
+    [
+        "", "-", "+", "+5", "-05", "-00", "--5", " 1", "1 ", "1\n", "1_0", "1,000", "1.0", "1e3", "0x1", "0b1",
+        "１", "٣", "²", "−5", "\u200b5", "True", "five", "NaN",
+    ],
+)  # fmt: skip
+def test_integer_refuses_other_words(row, word):
+    assert refusal(row.decode, word) == "bad-word"
+
+
+@each_integer
+@pytest.mark.parametrize("value", [None, True, False, 1.0, "1", Decimal(1)], ids=repr)
+def test_integer_refuses_to_write_other_values(row, value):
+    assert refusal(row.encode, value) == "wrong-type"
+
+
+@each_integer
+@pytest.mark.parametrize(("value", "word"), [(Level.HIGH, "3"), (OddInt(5), "5")], ids=["enum", "subclass"])
+def test_integer_writes_the_digits_of_a_subclass(row, value, word):
+    assert row.encode(value) == word
+
+
+@each_integer
+def test_integer_refuses_to_read_5000_digits(row):
+    assert refusal(row.decode, "1" * 5000) == "out-of-range"
+
+
+@each_integer
+def test_integer_refuses_to_write_5000_digits(row):
+    assert refusal(row.encode, 10**4999) == "out-of-range"
+
+
+@pytest.mark.parametrize("word", ["1" * 4000, "9" * 4300, "-" + "9" * 4300], ids=["4000", "4300", "minus 4300"])
+def test_unbounded_integer_writes_what_it_reads(word):
+    assert INT.encode(INT.decode(word)) == word
+
+
+def test_integer_does_not_lean_on_the_interpreters_own_limit():
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(640)
+    try:
+        outcome = INT.decode("1" * 641) % 10
+    except WordError as refused:
+        outcome = refused.code
+    finally:
+        sys.set_int_max_str_digits(before)
+    assert outcome in (1, "out-of-range")
+
+
+# ---- float ----
+
+# [S4]: scientific from 17 digits before the point or 5 places behind it, and never without a sign and two digits.
+WRITTEN = [
+    (0.0, "0"),
+    (-0.0, "-0"),
+    (1.0, "1"),
+    (-1.5, "-1.5"),
+    (0.1, "0.1"),
+    (1 / 3, "0.3333333333333333"),
+    (100.0, "100"),
+    (123.456, "123.456"),
+    (0.0001, "0.0001"),
+    (0.00012345, "0.00012345"),
+    (0.00001, "1E-05"),
+    (-0.00001234, "-1.234E-05"),
+    (1e15, "1000000000000000"),
+    (1e16, "10000000000000000"),
+    (1e17, "1E+17"),
+    (1e22, "1E+22"),
+    (1e100, "1E+100"),
+    (12345678901234568.0, "12345678901234568"),
+    (84963962149323870.0, "84963962149323870"),
+    (123456789012345680.0, "1.2345678901234568E+17"),
+    (1.2345678901234568e17, "1.2345678901234568E+17"),
+    (9.306132285532603e17, "9.306132285532603E+17"),
+    (2.0**53, "9007199254740992"),
+    (5e-324, "5E-324"),
+    (2.2250738585072014e-308, "2.2250738585072014E-308"),
+    (1.7976931348623155e308, "1.7976931348623155E+308"),
+    (sys.float_info.max, "1.7976931348623157e+308"),  # these two alone with a small e
+    (-sys.float_info.max, "-1.7976931348623157e+308"),
+    (math.inf, "Infinity"),
+    (-math.inf, "-Infinity"),
+    (math.nan, "NaN"),
+    (-math.nan, "NaN"),
+]
+
+
+@pytest.mark.parametrize(("value", "word"), WRITTEN)
+def test_float_is_written_as_the_reference_does(value, word):
+    assert write_float(value) == word
+
+
+@pytest.mark.parametrize(("value", "word"), WRITTEN)
+def test_float_is_read_back_from_its_word(value, word):
+    assert repr(FLOAT.decode(word)) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("+1", 1.0),
+        ("1.", 1.0),
+        (".5", 0.5),
+        ("-.5e1", -5.0),
+        ("007", 7.0),
+        ("1e5", 100000.0),
+        ("1E+05", 100000.0),
+        ("1e-999", 0.0),
+        ("1.7976931348623157E+308", sys.float_info.max),
+        ("nan", math.nan),
+        ("NAN", math.nan),
+        ("infinity", math.inf),
+        ("-INFINITY", -math.inf),
+    ],
+)
+def test_float_reads_other_spellings(word, value):
+    assert repr(FLOAT.decode(word)) == repr(value)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "", "+", "-", ".", "e5", "1e", "1e+", "1.e", " 1", "1 ", "1\n", "1_0", "1_0.0", "1,000", "１", "٣.5", "0x1",
+        "0x1p3", "--1", "1.2.3", "inf", "-inf", "+Infinity", "-NaN", "ıNFINITY", "ﬁnity", "∞", "True",
+    ],
+)  # fmt: skip
+def test_float_refuses_other_words(word):
+    assert refusal(FLOAT.decode, word) == "bad-word"
+
+
+@pytest.mark.parametrize("word", ["1e999", "-1e999", "1.8E+308", "1" * 400])
+def test_float_refuses_what_is_too_great(word):
+    assert refusal(FLOAT.decode, word) == "out-of-range"
+
+
+@pytest.mark.parametrize(("value", "word"), [(3, "3"), (2**53, "9007199254740992"), (10**17, "1E+17"), (OddFloat(0.5), "0.5")])
+def test_float_writes_numbers_that_a_float_can_hold(value, word):
+    assert FLOAT.encode(value) == word
+
+
+@pytest.mark.parametrize("value", [2**53 + 1, 10**400, -(10**400)], ids=["2 ** 53 + 1", "1e400", "-1e400"])
+def test_float_refuses_to_write_integers_that_no_float_holds(value):
+    assert refusal(FLOAT.encode, value) == "out-of-range"
+
+
+@pytest.mark.parametrize("value", [None, True, "1", Decimal(1), 1j], ids=repr)
+def test_float_refuses_to_write_other_values(value):
+    assert refusal(FLOAT.encode, value) == "wrong-type"
+

@@ -1,0 +1,674 @@
+"""From types to plans: which classes and annotations have one, and what it says."""
+
+import sys
+import types
+import typing
+from dataclasses import KW_ONLY, InitVar, dataclass, field
+from enum import Enum
+from typing import Annotated, Any, ClassVar, Generic, Literal, NewType, Optional, TypeVar, Union
+
+import pytest
+
+from jsvcodec import SchemaError
+from jsvcodec.scalars import BUILT_IN
+from jsvcodec.scalars.numbers import INTEGERS
+from jsvcodec.schema import (
+    ANY,
+    ANY_LIST,
+    ANY_MAP,
+    TEXT_PLAN,
+    AnyPlan,
+    ListPlan,
+    MapPlan,
+    OptionalPlan,
+    RecordPlan,
+    ScalarPlan,
+    plan_of,
+)
+from jsvcodec.types import Int32, Name
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+BOOL, INT, FLOAT = (ScalarPlan(next(row for row in BUILT_IN if row.type is type)) for type in (bool, int, float))
+INT32 = ScalarPlan(INTEGERS["int32"])
+
+
+def wire_names(cls, names="camel"):
+    return [item.name for item in plan_of(cls, names).fields]
+
+
+def plans(cls):
+    return {item.attribute: item.plan for item in plan_of(cls).fields}
+
+
+def only_field(cls):
+    (item,) = plan_of(cls).fields
+    return item
+
+
+def refusal(type, names="camel"):
+    with pytest.raises(SchemaError) as caught:
+        plan_of(type, names)
+    return str(caught.value)
+
+
+# ---- annotations ----
+
+
+class State(Enum):
+    IDLE = "Idle"
+
+
+@pytest.mark.parametrize(
+    ("hint", "plan"),
+    [
+        (str, TEXT_PLAN),
+        (bool, BOOL),
+        (int, INT),
+        (float, FLOAT),
+        (Int32, INT32),
+        (Annotated[Int32, "a note"], INT32),
+        (Annotated[int, "a note"], INT),
+        (Annotated[int, INTEGERS["int8"], INTEGERS["int32"]], INT32),
+        (Annotated[Annotated[int, INTEGERS["int8"]], INTEGERS["int32"]], INT32),
+        (Any, ANY),
+        (object, ANY),
+        (Any | None, ANY),
+        (Optional[object], ANY),  # noqa: UP045
+        (int | None, OptionalPlan(INT)),
+        (None | int, OptionalPlan(INT)),
+        (Optional[int], OptionalPlan(INT)),  # noqa: UP045
+        (Union[int, None], OptionalPlan(INT)),  # noqa: UP007, UP045
+        (Union[None, int, None], OptionalPlan(INT)),  # noqa: UP007, UP045, RUF036
+        (Optional[Optional[int]], OptionalPlan(INT)),  # noqa: UP045
+        (Annotated[int | None, "a note"], OptionalPlan(INT)),
+        (Annotated[int | None, "a note"] | None, OptionalPlan(INT)),
+        (Int32 | None, OptionalPlan(INT32)),
+        (list, ANY_LIST),
+        (list[Any], ANY_LIST),
+        (typing.List, ANY_LIST),  # noqa: UP006
+        (typing.List[int], ListPlan(INT)),  # noqa: UP006
+        (list[int], ListPlan(INT)),
+        (list[int | None], ListPlan(OptionalPlan(INT))),
+        (list[list[int]], ListPlan(ListPlan(INT))),
+        (list[Int32], ListPlan(INT32)),
+        (dict, ANY_MAP),
+        (typing.Dict, ANY_MAP),  # noqa: UP006
+        (typing.Dict[str, int], MapPlan(TEXT_PLAN, INT)),  # noqa: UP006
+        (dict[str, int], MapPlan(TEXT_PLAN, INT)),
+        (dict[Int32, bool], MapPlan(INT32, BOOL)),
+        (dict[Any, Any], ANY_MAP),
+        (dict[object, list[str]], MapPlan(ANY, ListPlan(TEXT_PLAN))),
+    ],
+    ids=str,
+)
+def test_annotation_has_its_plan(hint, plan):
+    assert plan_of(hint) == plan
+
+
+def test_enum_has_the_row_of_its_class():
+    assert plan_of(State).scalar.type is State
+
+
+def test_any_plan_is_the_plan_of_any():
+    assert AnyPlan() == ANY
+
+
+def test_annotation_that_cannot_be_remembered_has_a_plan():
+    assert plan_of(list[Annotated[int, ["not hashable"]]]) == ListPlan(INT)
+
+
+@dataclass
+class Box(Generic[T]):
+    value: T
+
+
+def test_generic_class_of_what_cannot_be_remembered_has_a_plan():
+    assert only_field(Box[Annotated[int, ["not hashable"]]]).plan == INT
+
+
+@pytest.mark.parametrize("hint", [int, list[int], dict[str, State], Box[int], Box[Box[str]]], ids=str)
+def test_plan_is_the_same_object_when_asked_again(hint):
+    assert plan_of(hint) is plan_of(hint)
+
+
+def test_plan_depends_on_the_names():
+    assert plan_of(Box[int], "camel") is not plan_of(Box[int], "pascal")
+
+
+# ---- classes ----
+
+
+@dataclass
+class Plain:
+    first_name: str
+    age: int = 7
+
+
+@dataclass(slots=True)
+class Slotted:
+    first_name: str
+    age: int = 7
+
+
+@dataclass(frozen=True)
+class Frozen:
+    first_name: str
+    age: int = 7
+
+
+@dataclass(kw_only=True)
+class KeywordOnly:
+    first_name: str
+    age: int = 7
+
+
+@dataclass
+class Marked:
+    first_name: str
+    _: KW_ONLY
+    age: int = 7
+
+
+@dataclass(slots=True, frozen=True, kw_only=True, order=True)
+class AllAtOnce:
+    first_name: str
+    age: int = 7
+
+
+@pytest.mark.parametrize("cls", [Plain, Slotted, Frozen, KeywordOnly, Marked, AllAtOnce])
+def test_dataclass_of_each_kind_has_a_plan(cls):
+    assert [(item.attribute, item.name, item.plan) for item in plan_of(cls).fields] == [
+        ("first_name", "firstName", TEXT_PLAN),
+        ("age", "age", INT),
+    ]
+
+
+def test_record_knows_its_class():
+    assert plan_of(Plain).cls is Plain
+
+
+@pytest.mark.parametrize(
+    ("names", "wire"),
+    [("camel", "firstName"), ("pascal", "FirstName"), ("snake", "first_name"), ("asis", "first_name")],
+)
+def test_names_follow_the_policy(names, wire):
+    assert wire_names(Plain, names)[0] == wire
+
+
+@dataclass
+class Defaults:
+    bare: int
+    optional: int | None
+    anything: Any
+    none: int | None = None
+    none_unsaid: int = None
+    other: int | None = 5
+    made: list[int] = field(default_factory=list)
+    computed: int = field(init=False)
+    preset: int = field(init=False, default=3)
+    optional_computed: int | None = field(init=False)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "absent", "omits_none", "init"),
+    [
+        ("optional", "none", True, True),
+        ("anything", "none", True, True),
+        ("none", "default", True, True),
+        ("none_unsaid", "default", True, True),
+        ("other", "default", False, True),
+        ("preset", "default", False, False),
+        ("optional_computed", "default", False, False),
+    ],
+)
+def test_none_is_omitted_where_absence_says_the_same(attribute, absent, omits_none, init):
+    item = next(item for item in plan_of(Defaults).fields if item.attribute == attribute)
+    assert (item.absent, item.omits_none, item.init) == (absent, omits_none, init)
+
+
+@pytest.mark.parametrize(("attribute", "absent"), [("bare", "error"), ("made", "default"), ("computed", "default")])
+def test_absence_is_an_error_only_without_a_default(attribute, absent):
+    assert {item.attribute: item.absent for item in plan_of(Defaults).fields}[attribute] == absent
+
+
+def test_default_of_none_makes_a_member_optional():
+    assert plans(Defaults)["none_unsaid"] == OptionalPlan(INT)
+
+
+@dataclass
+class NotMembers:
+    shared: ClassVar[int] = 1
+    once: InitVar[int] = 2
+    real: int = 3
+
+
+def test_class_variables_and_init_variables_are_no_members():
+    assert wire_names(NotMembers) == ["real"]
+
+
+def test_dataclass_without_members_has_a_plan():
+    @dataclass
+    class Empty:
+        pass
+
+    assert plan_of(Empty).fields == ()
+
+
+# ---- names of members ----
+
+
+@dataclass
+class Named:
+    plain_one: str = ""
+    by_metadata: str = field(default="", metadata={"jsv": "the-id"})
+    by_annotation: Annotated[str, Name("TheName")] = ""
+    in_optional: Annotated[str, Name("maybe_one")] | None = None
+    around_optional: Annotated[str | None, Name("MaybeTwo")] = None
+    last_annotation: Annotated[str, Name("lost"), Name("kept")] = ""
+    both: Annotated[str, Name("lost2")] = field(default="", metadata={"jsv": "kept2"})
+    inside_list: list[Annotated[str, Name("not-mine")]] = field(default_factory=list)
+
+
+@pytest.mark.parametrize("names", ["camel", "pascal", "snake", "asis"])
+def test_own_names_are_kept_under_every_policy(names):
+    assert wire_names(Named, names)[1:7] == ["the-id", "TheName", "maybe_one", "MaybeTwo", "kept", "kept2"]
+
+
+def test_name_inside_a_list_names_no_member():
+    assert wire_names(Named)[7] == "insideList"
+
+
+def test_marks_and_names_stand_side_by_side():
+    @dataclass
+    class Both:
+        count: Annotated[Int32, Name("n")] | None = None
+
+    assert (only_field(Both).name, only_field(Both).plan) == ("n", OptionalPlan(INT32))
+
+
+@dataclass
+class Lookup:
+    ab: int = 0
+    AB: int = field(default=0, metadata={"jsv": "AB"})
+    größe: int = 0
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute"),
+    [("ab", "ab"), ("AB", "AB"), ("Ab", None), ("größe", "größe"), ("GRÖßE", "größe"), ("GRÖSSE", None), ("x", None)],
+)
+def test_record_finds_members_exactly_and_then_ignoring_case(name, attribute):
+    found = plan_of(Lookup).find(name)
+    assert (found and found.attribute) == attribute
+
+
+# ---- inheritance [M1] ----
+
+
+@dataclass
+class Base:
+    first: int = 0
+    second: int = 0
+
+
+@dataclass
+class Derived(Base):
+    third: int = 0
+
+
+@dataclass
+class Overriding(Derived):
+    fourth: int = 0
+    second: str = ""
+
+
+@dataclass
+class Other:
+    fifth: int = 0
+    first: bool = False
+
+
+@dataclass
+class Both(Derived, Other):
+    sixth: int = 0
+
+
+@dataclass
+class Unchanged(Derived):
+    pass
+
+
+class NoDataclass(Base):
+    ninth: int = 9
+
+
+@pytest.mark.parametrize(
+    ("cls", "names"),
+    [
+        (Base, ["first", "second"]),
+        (Derived, ["third", "first", "second"]),
+        (Overriding, ["fourth", "second", "third", "first"]),
+        (Both, ["sixth", "third", "first", "second", "fifth"]),
+        (Unchanged, ["third", "first", "second"]),
+        (NoDataclass, ["first", "second"]),
+    ],
+)
+def test_members_of_the_most_derived_class_come_first(cls, names):
+    assert wire_names(cls) == names
+
+
+@pytest.mark.parametrize(("cls", "attribute", "plan"), [(Overriding, "second", TEXT_PLAN), (Both, "first", INT)])
+def test_overridden_member_has_the_type_of_the_class_in_front(cls, attribute, plan):
+    assert plans(cls)[attribute] == plan
+
+
+# ---- forward references and recursion ----
+
+
+@dataclass
+class Chain:
+    next: "Chain | None" = None
+    rest: "list[Chain]" = field(default_factory=list)
+    index: dict[str, "Chain"] = field(default_factory=dict)
+
+
+@dataclass
+class Husband:
+    wife: "Wife | None" = None
+
+
+@dataclass
+class Wife:
+    husband: Husband | None = None
+
+
+def test_recursive_class_leads_back_to_its_own_plan():
+    plan = plan_of(Chain)
+    assert plans(Chain) == {"next": OptionalPlan(plan), "rest": ListPlan(plan), "index": MapPlan(TEXT_PLAN, plan)}
+
+
+def test_mutually_recursive_classes_lead_back_to_the_first():
+    wife = plans(Husband)["wife"].inner
+    assert (wife.cls, wife.fields[0].plan.inner) == (Wife, plan_of(Husband))
+
+
+def test_recursive_plan_can_be_shown():
+    assert "Chain" in repr(plans(Chain))
+
+
+def test_local_class_may_hold_itself():
+    @dataclass
+    class Local:
+        next: "Local | None" = None
+
+    assert only_field(Local).plan == OptionalPlan(plan_of(Local))
+
+
+def test_local_class_may_derive_from_one_that_holds_itself():
+    @dataclass
+    class LocalBase:
+        next: "LocalBase | None" = None
+
+    @dataclass
+    class LocalDerived(LocalBase):
+        pass
+
+    assert only_field(LocalDerived).plan.inner.cls is LocalBase
+
+
+@dataclass
+class Outer:
+    @dataclass
+    class Inner:
+        x: int = 0
+
+    inner: "Inner"
+
+
+def test_forward_reference_may_name_a_class_inside_the_class():
+    assert only_field(Outer).plan.cls is Outer.Inner
+
+
+@pytest.fixture
+def other_module(monkeypatch):
+    """A module with a class `Chain` of its own, whose annotations are texts."""
+    module = types.ModuleType("jsvcodec_test_other")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    code = "\n".join(
+        [
+            "from __future__ import annotations",
+            "from dataclasses import dataclass",
+            "@dataclass",
+            "class Chain:",
+            "    next: Chain | None = None",
+            "    hidden: Hidden | None = None",
+            "@dataclass",
+            "class Hidden:",
+            "    x: int = 0",
+        ]
+    )
+    exec(code, module.__dict__)
+    return module
+
+
+def test_annotations_are_resolved_where_they_were_written(other_module):
+    @dataclass
+    class Here(other_module.Chain):
+        pass
+
+    assert plans(Here)["hidden"].inner.cls is other_module.Hidden
+
+
+def test_namesake_of_its_base_does_not_take_its_place(other_module):
+    class_ = dataclass(type("Chain", (other_module.Chain,), {"__module__": __name__}))
+    assert plans(class_)["next"].inner.cls is other_module.Chain
+
+
+# ---- generics ----
+
+
+@dataclass
+class Pair(Generic[T, U]):
+    left: T
+    right: list[U] | None = None
+
+
+@dataclass
+class IntBox(Box[int]):
+    pass
+
+
+@dataclass
+class ListBox(Box[list[U]], Generic[U]):
+    other: U
+
+
+@dataclass
+class Turned(Pair[U, T], Generic[T, U]):
+    pass
+
+
+@dataclass
+class Wrapped(Generic[T]):
+    box: Box[T]
+    pairs: dict[str, Pair[T, int]]
+
+
+@dataclass
+class Tree(Generic[T]):
+    value: T
+    children: "list[Tree[T]]" = field(default_factory=list)
+
+
+Bounded = TypeVar("Bounded", bound=Base)
+
+
+@dataclass
+class BoundedBox(Generic[Bounded]):
+    value: Bounded
+
+
+@dataclass
+class Growing(Generic[T]):
+    value: T
+    next: "Growing[list[T]] | None" = None
+
+
+@pytest.mark.parametrize(
+    ("hint", "expected"),
+    [
+        (Box, {"value": ANY}),
+        (Box[int], {"value": INT}),
+        (Box[list[int]], {"value": ListPlan(INT)}),
+        (Box[Int32 | None], {"value": OptionalPlan(INT32)}),
+        (Pair, {"left": ANY, "right": OptionalPlan(ANY_LIST)}),
+        (Pair[int, str], {"left": INT, "right": OptionalPlan(ListPlan(TEXT_PLAN))}),
+        (Pair[int, T], {"left": INT, "right": OptionalPlan(ANY_LIST)}),
+        (IntBox, {"value": INT}),
+        (ListBox[str], {"other": TEXT_PLAN, "value": ListPlan(TEXT_PLAN)}),
+        (ListBox, {"other": ANY, "value": ANY_LIST}),
+        (Turned[int, str], {"left": TEXT_PLAN, "right": OptionalPlan(ListPlan(INT))}),
+    ],
+    ids=str,
+)
+def test_generic_class_has_what_its_variables_stand_for(hint, expected):
+    assert plans(hint) == expected
+
+
+def test_generic_class_of_a_generic_class_is_resolved_inside():
+    assert [item.plan for item in only_field(Box[Box[int]]).plan.fields] == [INT]
+
+
+def test_variable_reaches_through_generic_members():
+    box, pairs = plan_of(Wrapped[str]).fields
+    assert box.plan.fields[0].plan == TEXT_PLAN
+    assert pairs.plan.value.fields[0].plan == TEXT_PLAN
+
+
+def test_generic_class_may_hold_itself():
+    plan = plan_of(Tree[int])
+    assert plans(Tree[int]) == {"value": INT, "children": ListPlan(plan)}
+
+
+def test_unbound_variable_is_its_bound():
+    assert only_field(BoundedBox).plan.cls is Base
+
+
+def test_variable_stands_for_what_was_given_rather_than_its_bound():
+    assert only_field(BoundedBox[Derived]).plan.cls is Derived
+
+
+# ---- refusals ----
+
+
+class NoPlan:
+    pass
+
+
+class EmptyEnum(Enum):
+    pass
+
+
+WAYS_OUT = "use a dataclass, list[…], dict[…, …], … | None, Any, or a type marked with a Scalar"
+UNION = "JSV has no types on the wire to tell the members of a union apart"
+
+
+@dataclass
+class Basket:
+    sizes: set[int]
+
+
+@dataclass
+class HoldingBasket:
+    basket: Basket | None = None
+
+
+@dataclass
+class Twice:
+    one: Annotated[int, Name("x")]
+    two: int = field(metadata={"jsv": "x"})
+
+
+@dataclass
+class Colliding:
+    dial_state: int
+    dialState: int
+
+
+@dataclass
+class Unresolvable:
+    value: "Nowhere"  # noqa: F821
+
+
+@dataclass
+class NumberedName:
+    value: int = field(metadata={"jsv": 3})
+
+
+@pytest.mark.parametrize(
+    ("hint", "message"),
+    [
+        (set[int], f"no plan for set[int]: {WAYS_OUT}"),
+        (tuple[int, int], f"no plan for tuple[int, int]: {WAYS_OUT}"),
+        (NoPlan, f"no plan for NoPlan: {WAYS_OUT}"),
+        (list[NoPlan], f"no plan for NoPlan: {WAYS_OUT}"),
+        (Literal["a"], f"no plan for Literal['a']: {WAYS_OUT}"),
+        (bytes, f"no plan for bytes: {WAYS_OUT}"),
+        (3, f"no plan for 3: {WAYS_OUT}"),
+        (int | str, f"no plan for int | str: {UNION}"),
+        (int | str | None, f"no plan for int | str | None: {UNION}"),
+        (None, "no plan for None: it has no other value than nothing"),
+        (type(None), "no plan for NoneType: it has no other value than nothing"),
+        (list[None], "no plan for None: it has no other value than nothing"),
+        (EmptyEnum, "no plan for EmptyEnum: it has no members"),
+        (dict[list[int], int], "no plan for dict[list[int], int]: keys must be scalars"),
+        (dict[int | None, int], "no plan for dict[int | None, int]: keys must be scalars"),
+        (Basket, f"no plan for set[int] in Basket.sizes: {WAYS_OUT}"),
+        (HoldingBasket, f"no plan for set[int] in Basket.sizes: {WAYS_OUT}"),
+        (Twice, "no plan for Twice: its members one and two are both 'x' on the wire"),
+        (Colliding, "no plan for Colliding: its members dial_state and dialState are both 'dialState' on the wire"),
+        (Unresolvable, "no plan for Unresolvable: name 'Nowhere' is not defined where its annotations are resolved"),
+        (NumberedName, "no wire name for NumberedName.value: its metadata 'jsv' is 3, not a text"),
+    ],
+    ids=str,
+)
+def test_type_without_a_plan_is_refused_with_the_reason(hint, message):
+    assert refusal(hint) == message
+
+
+@pytest.mark.parametrize("hint", [NewType("Id", int), Plain(""), "Plain", "list[int]"], ids=["NewType", "instance", "text", "text of a list"])
+def test_what_is_no_type_of_ours_is_refused(hint):
+    assert WAYS_OUT in refusal(hint)
+
+
+@pytest.mark.parametrize("hint", [Growing, Growing[int], list[Growing[str]]], ids=str)
+def test_type_that_grows_without_end_is_refused(hint):
+    assert refusal(hint).endswith(": its types go on without end")
+
+
+def test_type_that_grows_without_end_is_refused_where_it_cannot_be_remembered():
+    assert refusal(list[Annotated[Growing[int], ["not hashable"]]]).endswith(": its types go on without end")
+
+
+def test_unknown_policy_is_refused():
+    assert refusal(int, "kebab") == "no naming policy 'kebab': use one of camel, pascal, snake, asis"
+
+
+def test_class_has_a_plan_once_its_annotations_can_be_resolved(monkeypatch):
+    @dataclass
+    class Later:
+        value: "DefinedLater"  # noqa: F821
+
+    assert "DefinedLater" in refusal(Later)
+    monkeypatch.setitem(globals(), "DefinedLater", int)
+    assert only_field(Later).plan == INT
+
+
+def test_refused_type_is_refused_again():
+    assert refusal(HoldingBasket) == refusal(HoldingBasket)
+
+
+def test_plan_of_a_record_is_a_record():
+    assert isinstance(plan_of(Plain), RecordPlan)

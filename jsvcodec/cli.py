@@ -322,14 +322,20 @@ def _block(brackets: str, line: str, parts: list[str]) -> str:
 # ---- JSON to values ----
 
 
+class _Digits(str):
+    """A number as JSON spells it."""
+
+    __slots__ = ()
+
+
 def _tree(data: bytes) -> Node:
     """Read JSON as a document of JSV that holds the same texts; numbers keep their digits."""
     text = Source.of(data).text
     try:
         found = json.loads(
             text,
-            parse_int=str,
-            parse_float=str,
+            parse_int=_Digits,
+            parse_float=_Digits,
             parse_constant=_refuse,
             object_pairs_hook=tuple,  # so that a name twice is still there to be refused
         )
@@ -348,8 +354,10 @@ def _node(value: Any, path: Path) -> Node:
     match value:
         case None:
             return Nothing()
-        case bool() | str():
-            return Text(str(value), quoted=True)
+        case bool() | _Digits():
+            return Text(str(value))
+        case str():
+            return Text(value, quoted=True)
         case tuple():
             members = [(Text(name, quoted=True), _node(item, path.child(name))) for name, item in value]
             return Map([Member(*each) for each in members])

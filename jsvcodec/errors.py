@@ -46,11 +46,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-__all__ = ["DecodeError", "EncodeError", "JsvError", "Path", "SchemaError", "Source", "WordError", "brief"]
+__all__ = ["DecodeError", "EncodeError", "JsvError", "Path", "SchemaError", "Source", "WordError", "brief", "reason"]
 
 Unit = Literal["character", "byte"]
 
 _FOUND_LIMIT = 40
+_REASON_LIMIT = 200
+_PATH_LIMIT = 160
 _EXCERPT_BEFORE = 48
 _EXCERPT_AFTER = 24
 
@@ -220,6 +222,21 @@ def brief(value: object) -> str:
     return shown if len(shown) <= _FOUND_LIMIT else shown[: _FOUND_LIMIT - 1] + "…"
 
 
+def reason(error: BaseException) -> str:
+    """Return what an exception of somebody else's code says, on one line of bounded length."""
+    try:
+        said = str(error)[:_REASON_LIMIT]
+    except Exception:
+        said = "no words"
+    return f"{type(error).__name__}: {' '.join(said.split())}"
+
+
+def _short(path: str) -> str:
+    """Return a path as messages show it: without its middle if it is too long to read."""
+    half = _PATH_LIMIT // 2
+    return path if len(path) <= _PATH_LIMIT else f"{path[:half]}…{path[-half:]}"
+
+
 @dataclass(eq=False)
 class DecodeError(JsvError, ValueError):
     """A text is not JSV, or does not say what its type wants.
@@ -267,7 +284,7 @@ class DecodeError(JsvError, ValueError):
         return self.source.excerpt(self.index)
 
     def __str__(self) -> str:
-        place = f"{self.path} (line {self.line}, column {self.column})"
+        place = f"{_short(self.path)} (line {self.line}, column {self.column})"
         hint = f"; {self.hint}" if self.hint else ""
         return f"expected {self.expected}, got {self.found} at {place}{hint}"
 
@@ -299,7 +316,7 @@ class EncodeError(JsvError, ValueError):
 
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""
-        return f"expected {self.expected}, got {self.found} at {self.path}{hint}"
+        return f"expected {self.expected}, got {self.found} at {_short(self.path)}{hint}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (

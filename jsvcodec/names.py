@@ -59,9 +59,12 @@ def fold(name: str) -> str:
 
     What has no upper case of one character, or one in ASCII though it is not (``ı``, ``ſ``), stays as it is.
     """
-    if name.isascii():
-        return name.upper()
-    return "".join(upper if len(upper := char.upper()) == 1 and upper.isascii() == char.isascii() else char for char in name)
+    return name.upper() if name.isascii() else "".join(map(_upper, name))
+
+
+def _upper(char: str) -> str:
+    upper = char.upper()
+    return upper if len(upper) == 1 and upper.isascii() == char.isascii() else char
 
 
 def unambiguous(names: dict[str, V]) -> dict[str, V]:

@@ -73,7 +73,7 @@ class Tally:
 
 
 @pytest.fixture
-def tally(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], Tally]]:
+def tally(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], Tally]]:
     """Make tallies that are printed when the test is over, whether it passed or not."""
     made: list[Tally] = []
 
@@ -156,8 +156,8 @@ def departures(value: Any) -> set[str]:
                 pending += [*map_, *map_.values()]
             case list() as items:
                 found |= {"N5"} if items and items[-1] is None else set()
-                found |= {"L1"} if len(items) == 1 and isinstance(items[0], str) and not items[0].strip(BLANK) else set()
-                found |= {"W6.6"} if None in items else set()
+                found |= {"L1"} if [str] == list(map(type, items)) and not items[0].strip(BLANK) else set()
+                found |= {"N2"} if None in items else set()
                 pending += items
             case other if dataclasses.is_dataclass(other):
                 pending += vars(other).values()

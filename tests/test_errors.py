@@ -9,7 +9,7 @@ from enum import Enum
 import pytest
 
 from jsvcodec import DecodeError, EncodeError, JsvError, SchemaError, errors
-from jsvcodec.errors import Path, Source, WordError, brief
+from jsvcodec.errors import Path, Source, WordError, brief, reason
 from jsvcodec.types import Int32
 
 # ---- sources ----
@@ -233,6 +233,26 @@ def test_brief_is_one_line():
     assert "\n" not in brief(TwoLines())
 
 
+class Speechless(Exception):
+    def __str__(self):
+        raise RuntimeError("no")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("negative"), "ValueError: negative"),
+        (ValueError("two\n  lines\r\n"), "ValueError: two lines"),
+        (ValueError("x" * 1000), "ValueError: " + "x" * 200),
+        (Speechless(), "Speechless: no words"),
+        (KeyError("k"), "KeyError: 'k'"),
+    ],
+    ids=["plain", "lines", "long", "speechless", "key"],
+)
+def test_reason_is_one_line_of_bounded_length(error, said):
+    assert reason(error) == said
+
+
 # ---- errors ----
 
 
@@ -256,6 +276,20 @@ def test_decode_error_finds_its_place():
 
 def test_decode_error_does_not_show_the_whole_document():
     assert "source" not in repr(decode_error())
+
+
+LONG = "$" + ".step" * 1000
+
+
+@pytest.mark.parametrize(
+    "error", [lambda path: decode_error(path=path), lambda path: EncodeError("cycle", expected="a", found="b", path=path)]
+)
+def test_long_path_is_shown_without_its_middle(error):
+    assert f" at {LONG[:80]}…{LONG[-80:]}" in str(error(LONG))
+
+
+def test_long_path_is_kept_whole():
+    assert decode_error(path=LONG).path == LONG
 
 
 def test_encode_error_is_one_line():

@@ -79,8 +79,8 @@ class State(Enum):
         (int | None, OptionalPlan(INT)),
         (None | int, OptionalPlan(INT)),
         (Optional[int], OptionalPlan(INT)),  # noqa: UP045
-        (Union[int, None], OptionalPlan(INT)),  # noqa: UP007, UP045
-        (Union[None, int, None], OptionalPlan(INT)),  # noqa: UP007, UP045, RUF036
+        (Union[int, None], OptionalPlan(INT)),  # noqa: UP007
+        (Union[None, int, None], OptionalPlan(INT)),  # noqa: UP007
         (Optional[Optional[int]], OptionalPlan(INT)),  # noqa: UP045
         (Annotated[int | None, "a note"], OptionalPlan(INT)),
         (Annotated[int | None, "a note"] | None, OptionalPlan(INT)),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
 from jsvcodec.engine.options import Options
-from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief
+from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief, reason
 from jsvcodec.names import fold
 from jsvcodec.schema import (
     ANY_LIST,
@@ -113,7 +113,9 @@ class _Reader:
         bare = isinstance(plan.item, ScalarPlan) and plan.item.scalar.type is int
         for index, item in enumerate(node.items):
             if bare and isinstance(item, Text) and item.quoted:  # [L3]
-                self.fail("bad-word", f"{_describe(plan.item)} without quotes", brief(item.value), item, path.child(index))
+                self.fail(
+                    "bad-word", f"{_describe(plan.item)} without quotes", brief(item.value), item, path.child(index)
+                )
             items.append((yield self.value(plan.item, item, path.child(index))))
         return items
 
@@ -166,9 +168,8 @@ class _Reader:
         except MemoryError:
             raise
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}"
             expected = f"members that {plan.cls.__name__} accepts"
-            raise self.error("rejected", expected, reason, node, path) from error
+            raise self.error("rejected", expected, reason(error), node, path) from error
         return made
 
     def error(self, code: str, expected: str, found: str, node: Node, path: Path) -> DecodeError:

@@ -53,7 +53,8 @@ BOOL = Scalar(
 # ---- integers [S3] ----
 
 _INTEGER = re.compile("-?(?:0|[1-9][0-9]*)|0[0-9]+")
-_MAX_DIGITS = 4300  # Python's own default bound: beyond it, int() takes quadratic time or refuses
+_MAX_DIGITS = 640  # no setting of Python's own bound is below it, and beyond that, int() takes quadratic time
+_MAX_BITS = 2200  # a little more than so many digits have
 
 
 def _integer(name: str, bits: int | None, signed: bool, dotnet: tuple[str, ...], arrow: str) -> Scalar:
@@ -61,7 +62,7 @@ def _integer(name: str, bits: int | None, signed: bool, dotnet: tuple[str, ...],
     low, high = 0, 0
     if bits is not None:
         low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
-    span = f"{name} ({low} to {high})" if bits else f"{name} of at most {_MAX_DIGITS} digits"
+    span = f"{name} ({low} to {high})" if bits else f"{name} of at most {_MAX_DIGITS} characters"
 
     def decode(word: str) -> int:
         if not _INTEGER.fullmatch(word) or (not signed and word[0] == "-"):
@@ -73,9 +74,12 @@ def _integer(name: str, bits: int | None, signed: bool, dotnet: tuple[str, ...],
     def encode(value: Any) -> str:
         if not isinstance(value, int) or isinstance(value, bool):
             raise WordError("wrong-type")
-        if bits is None and value.bit_length() > _MAX_DIGITS * 3:  # 10 ** 3 < 2 ** 10: well inside the bound
+        if value.bit_length() > _MAX_BITS:
             raise WordError("out-of-range", span)
-        return int.__repr__(check(value))
+        word = int.__repr__(check(value))
+        if len(word) > _MAX_DIGITS:
+            raise WordError("out-of-range", span)
+        return word
 
     def check(value: int) -> int:
         if bits is not None and not low <= value <= high:

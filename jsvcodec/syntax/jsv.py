@@ -246,12 +246,15 @@ def quote(text: str) -> str:
 def write(root: Node) -> str:
     """Write a document: the inverse of `parse` in the wire dialect.
 
-    Unless `Text.quoted` says how, a text is quoted if it needs it [Q2], is empty [Q4], or is blank and alone in a
-    list [L1]. Time is linear in the length, and depth costs no stack.
+    Unless `Text.quoted` says how, a text is quoted if it needs it [Q2], is empty [Q4], is blank and alone in a
+    list [L1], or is the document and begins like a byte order mark [G1]. Time is linear in the length, and depth costs
+    no stack.
 
     Args:
         root: Any tree. A list of one `Nothing` comes out as the empty list [G7].
     """
+    if isinstance(root, Text) and root.quoted is None and root.value.startswith("\ufeff"):
+        return quote(root.value)
     parts: list[str] = []
     pending: list[Node | str] = [root]
     while pending:

@@ -1,12 +1,11 @@
-"""The engines as `jsvcodec.engine` offers them, and what the reference engine does its own way."""
+"""The walks of the engines: any depth, by counter and never by stack [G8]."""
 
 from dataclasses import dataclass
 
 import pytest
 
 from jsvcodec import DecodeError, EncodeError
-from jsvcodec.engine import ENGINES, Options, choose
-from jsvcodec.engine.reference import ENGINE
+from jsvcodec.engine import Options, choose
 from jsvcodec.schema import ANY, plan_of
 
 DEEP = 20_000  # far beyond the interpreter's own stack
@@ -15,77 +14,6 @@ DEEP = 20_000  # far beyond the interpreter's own stack
 @dataclass
 class Chain:
     next: "Chain | None" = None
-
-
-# ---- choosing ----
-
-
-def test_reference_is_always_there():
-    assert ENGINES["reference"] is ENGINE
-
-
-def test_engines_go_by_their_own_names():
-    assert {name: engine.name for name, engine in ENGINES.items()} == {name: name for name in ENGINES}
-
-
-def test_choose_takes_an_engine_by_its_name(engine):
-    assert choose(engine) is ENGINES[engine]
-
-
-def test_choose_takes_the_last_engine_unless_told():
-    assert choose() is list(ENGINES.values())[-1]
-
-
-def test_choose_refuses_other_names():
-    with pytest.raises(ValueError, match="^expected engine to be one of 'reference'.*, got 'warp'$"):
-        choose("warp")
-
-
-# ---- options ----
-
-
-def test_options_have_the_documented_defaults():
-    assert Options() == Options("camel", "ignore", "wire", 200)
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"names": "kebab"}, "expected names to be one of 'camel', 'pascal', 'snake', 'asis', got 'kebab'"),
-        ({"unknown": "warn"}, "expected unknown to be one of 'ignore', 'forbid', got 'warn'"),
-        ({"dialect": "json"}, "expected dialect to be one of 'wire', 'dump', got 'json'"),
-        ({"names": None}, "expected names to be one of 'camel', 'pascal', 'snake', 'asis', got None"),
-        ({"names": ["camel"]}, "expected names to be one of 'camel', 'pascal', 'snake', 'asis', got ['camel']"),
-        ({"max_depth": 0}, "expected max_depth to be a positive int, got 0"),
-        ({"max_depth": -1}, "expected max_depth to be a positive int, got -1"),
-        ({"max_depth": 1.5}, "expected max_depth to be a positive int, got 1.5"),
-        ({"max_depth": "5"}, "expected max_depth to be a positive int, got '5'"),
-        ({"max_depth": None}, "expected max_depth to be a positive int, got None"),
-    ],
-    ids=str,
-)
-def test_options_refuse_what_they_do_not_take(options, message):
-    with pytest.raises(ValueError) as caught:  # noqa: PT011
-        Options(**options)
-    assert str(caught.value) == message
-
-
-# ---- what every engine offers ----
-
-
-def test_engine_reads_by_plan(engine):
-    assert choose(engine).decode(plan_of(list[int]), "[1,2]", Options()) == [1, 2]
-
-
-def test_engine_writes_bytes_by_plan(engine):
-    assert choose(engine).encode(plan_of(list[str]), ["é"], Options()) == "[é]".encode()
-
-
-def test_engine_writes_characters_by_plan(engine):
-    assert choose(engine).dumps(plan_of(list[str]), ["é"], Options()) == "[é]"
-
-
-# ---- depth [G8] ----
 
 
 def chain(depth):

@@ -4,7 +4,7 @@ from enum import CONFORM, EJECT, KEEP, STRICT, Enum, Flag, IntEnum, IntFlag, Str
 
 import pytest
 
-from jsvcodec.errors import WordError
+from jsvcodec.errors import SchemaError, WordError
 from jsvcodec.scalars import enum_row
 
 
@@ -17,7 +17,7 @@ class State(Enum):
 class Colour(IntEnum):
     RED = 0
     GREEN = 1
-    ROUGE = 0  # noqa: PIE796  an alias
+    ROUGE = 0
 
 
 class Rights(IntFlag):
@@ -80,6 +80,31 @@ class OnlyZero(Flag):
     NONE = 0
 
 
+class Narrow(IntFlag):
+    __width__ = "int8"
+    READ = 1
+
+
+class Unsigned(IntFlag):
+    __width__ = "uint8"
+    READ = 1
+
+
+class Wide(IntFlag):
+    READ = 1
+    HIGH = 1 << 40
+
+
+class Vast(IntFlag):
+    READ = 1
+    TOP = 1 << 63
+
+
+class Misnamed(IntFlag):
+    __width__ = "int7"
+    READ = 1
+
+
 class Größe(Enum):
     KLEIN = "größe"
 
@@ -134,6 +159,7 @@ READ = [
     (Colour, "rouge", Colour.RED),
     (Colour, "0", Colour.RED),
     (Colour, "-0", Colour.RED),
+    (Colour, "00", Colour.RED),
     (Colour, "1", Colour.GREEN),
     (Mixed, "TEXT", Mixed.TEXT),
     (Mixed, "NUMBER", Mixed.NUMBER),
@@ -146,6 +172,12 @@ READ = [
     (Rights, "NONE", Rights.NONE),
     (Rights, "3", Rights.READ | Rights.WRITE),
     (Rights, "7", Rights.ALL),
+    (Rights, "8", Rights(8)),
+    (Rights, "-1", Rights(2**32 - 1)),  # two's complement
+    (Narrow, "-1", Narrow(255)),
+    (Unsigned, "255", Unsigned(255)),
+    (Wide, "-1", Wide(2**64 - 1)),
+    (Vast, "9223372036854775808", Vast.TOP),
     (Rights, "all", Rights.ALL),
     (Rights, "READ,WRITE", Rights.READ | Rights.WRITE),
     (Rights, "read, EXEC", Rights.READ | Rights.EXEC),
@@ -171,7 +203,6 @@ REFUSED = [
     (Größe, "GRÖSSE"),
     (Colour, ""),
     (Colour, "2"),
-    (Colour, "00"),
     (Colour, "+1"),
     (Colour, " 1"),
     (Colour, "1_0"),
@@ -180,21 +211,33 @@ REFUSED = [
     (Ratio, "0.5"),
     (Rights, ""),
     (Rights, "8x"),
-    (Rights, "-1"),
     (Rights, "READ,"),
     (Rights, ",READ"),
     (Rights, "READ,2"),
     (Rights, "READ|WRITE"),
     (Rights, "READ;WRITE"),
     (Strict, "2"),
+    (Strict, "-1"),
+    (Unsigned, "-1"),
+    (Vast, "-1"),
     (Conforming, "2"),
     (Conforming, "3"),
     (Ejecting, "2"),
     (Raising, "5"),
     (Misleading, "5"),
     (Guessing, "5"),
-    (Rights, "9" * 5000),
+]
+
+OUT_OF_RANGE = [
+    (Colour, "2147483648"),
+    (Colour, "-2147483649"),
     (Colour, "9" * 5000),
+    (Rights, "4294967296"),
+    (Rights, "9" * 5000),
+    (Narrow, "128"),
+    (Unsigned, "256"),
+    (Wide, "9223372036854775808"),
+    (Vast, "18446744073709551616"),
 ]
 
 WRITTEN = [
@@ -214,6 +257,13 @@ WRITTEN = [
     (Rights.READ | Rights.WRITE, "3"),
     (Rights(0), "0"),
     (Unnamed(5), "5"),
+    (Rights(2**32 - 1), "-1"),
+    (Rights(2**31), "-2147483648"),
+    (Narrow(255), "-1"),
+    (Unsigned(255), "255"),
+    (Wide(2**64 - 1), "-1"),
+    (Wide.HIGH, "1099511627776"),
+    (Vast.TOP, "9223372036854775808"),
     (Strict(0), "0"),
     (Strict.READ, "1"),
 ]
@@ -229,6 +279,25 @@ def test_enum_refuses_the_word(cls, word):
     with pytest.raises(WordError) as caught:
         enum_row(cls).decode(word)
     assert caught.value.code == "bad-word"
+
+
+@pytest.mark.parametrize(("cls", "word"), OUT_OF_RANGE, ids=lambda part: part[:20] if isinstance(part, str) else part.__name__)
+def test_enum_refuses_numbers_beyond_its_width(cls, word):
+    with pytest.raises(WordError) as caught:
+        enum_row(cls).decode(word)
+    assert caught.value.code == "out-of-range"
+
+
+@pytest.mark.parametrize("value", [Rights(2**32), Unsigned(256)], ids=str)
+def test_enum_refuses_to_write_flags_beyond_its_width(value):
+    with pytest.raises(WordError) as caught:
+        enum_row(type(value)).encode(value)
+    assert caught.value.code == "out-of-range"
+
+
+def test_width_that_is_no_row_makes_no_row():
+    with pytest.raises(SchemaError, match="int7"):
+        enum_row(Misnamed)
 
 
 @pytest.mark.parametrize(("member", "word"), WRITTEN)

@@ -123,14 +123,14 @@ _SCALAR_DTOS = [
 def _session_class(cls: type) -> type:
     """Return the class with C#'s names, its own base, and members that start at C#'s defaults."""
     hints = typing.get_type_hints(cls)
-    inherited = {field.name for base in cls.__bases__ if dataclasses.is_dataclass(base) for field in dataclasses.fields(base)}
+    bases = [base for base in cls.__bases__ if dataclasses.is_dataclass(base)]
+    inherited = {field.name for base in bases for field in dataclasses.fields(base)}
     members = [
         (POLICIES["pascal"](field.name), *_session_member(hints[field.name]))
         for field in dataclasses.fields(cls)  # type: ignore[arg-type]
         if field.name not in inherited
     ]
-    bases = tuple(_session_class(base) for base in cls.__bases__ if dataclasses.is_dataclass(base))
-    return make_dataclass(cls.__name__, members, bases=bases)
+    return make_dataclass(cls.__name__, members, bases=tuple(map(_session_class, bases)))
 
 
 def _session_member(hint: Any) -> tuple[Any, Any]:
@@ -145,13 +145,16 @@ def _session_member(hint: Any) -> tuple[Any, Any]:
     return hint, None
 
 
-@dataclass
-class GetActiveSessions:
-    AccountId: str | None = None
-    Ids: list[str | None] | None = None
-    IncludeEnded: bool | None = None
-    Page: Int32 | None = None
-    CallState: _SESSION_ENUMS["SessionCallState"] | None = None  # type: ignore[valid-type]
+GetActiveSessions = make_dataclass(
+    "GetActiveSessions",
+    [
+        ("AccountId", str | None, None),
+        ("Ids", list[str | None] | None, None),
+        ("IncludeEnded", bool | None, None),
+        ("Page", Int32 | None, None),
+        ("CallState", _SESSION_ENUMS["SessionCallState"] | None, None),
+    ],
+)
 
 
 CLASSES: dict[str, type] = {

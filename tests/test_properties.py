@@ -1,0 +1,180 @@
+"""The laws of reading and writing, for any text and any value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import strategies
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from jsvcodec import Codec, DecodeError, EncodeError
+from jsvcodec.sessions import GetActiveSessionsResponse
+from jsvcodec.syntax import jsv, tree
+
+MakeCodec = Callable[..., Codec[Any]]
+
+ODD_TEXTS = st.one_of(
+    strategies.damaged(strategies.documents("wire")),
+    strategies.damaged(strategies.documents("dump")),
+    strategies.texts,
+)
+
+
+def parsed(text: str, dialect: str = "wire") -> tree.Node:
+    """Parse a text of the grammar's making; the three rules beyond the grammar may still refuse it."""
+    try:
+        return jsv.parse(text, dialect)  # type: ignore[arg-type]
+    except DecodeError as error:
+        assert error.code in ("blank-list", "duplicate-name", "too-deep", "bad-encoding"), error
+        assume(False)
+        raise
+
+
+# ---- syntax ----
+
+
+@given(strategies.documents("wire"))
+@example("[,]")
+@example('{a:2024-01-31T10:20:30Z,"b""c":" ",d:[[],{},""]}')
+def test_any_wire_text_is_written_again_as_it_was(text: str) -> None:
+    kept = text.rstrip(" \t\r\n") if text[:1] in ("[", "{") else text
+    assert jsv.write(parsed(text)) == kept.removeprefix("\ufeff")
+
+
+@given(strategies.documents("dump"))
+def test_any_dump_says_the_same_without_its_layout(text: str) -> None:
+    root = parsed(text, "dump")
+    assert jsv.parse(jsv.write(root)) == root
+
+
+@given(strategies.plain_values, st.data())
+def test_any_layout_around_structure_is_skipped_in_a_dump(value: Any, data: st.DataObject) -> None:
+    layout = st.text(" \t\r\n", max_size=3)
+    root = jsv.parse(Codec().dumps(value))
+    for _, text in tree.walk(root):
+        text.quoted = True  # so that a text's own white space is safe from being layout
+    spaced = ""
+    quoted = False
+    for char in jsv.write(root):
+        quoted ^= char == '"'
+        spaced += char if quoted or char not in "{}[]:," else data.draw(layout) + char + data.draw(layout)
+    assert jsv.parse(spaced, "dump") == root
+
+
+@given(strategies.documents("wire"))
+def test_any_node_stands_where_its_offset_says(text: str) -> None:
+    root = parsed(text)
+    shown = text.removeprefix("\ufeff")
+    for _, node in tree.walk(root):
+        assert shown.startswith(jsv.quote(node.value) if node.quoted else node.value, node.offset)
+
+
+# ---- reading ----
+
+
+@given(text=ODD_TEXTS, hint=st.just(Any) | st.just(GetActiveSessionsResponse) | strategies.annotations)
+@example(text="[" * 300, hint=Any)
+@example(text="{sessions:[{callState:\u0131}]}", hint=GetActiveSessionsResponse)
+def test_any_text_is_read_or_refused_at_a_place_inside_it(codec: MakeCodec, text: str, hint: Any) -> None:
+    for dialect in jsv.DIALECTS:
+        try:
+            codec(hint, dialect=dialect).decode(text)
+        except DecodeError as error:
+            assert 0 <= error.offset <= len(text)
+            assert "\n" not in str(error)
+            assert len(error.excerpt().splitlines()) == 2
+
+
+@given(octets=st.binary(max_size=40) | ODD_TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")))
+@example(octets=b"\xef\xbb\xbf")
+@example(octets=b"\xef\xbb\xbf\xff")
+@example(octets=b"{a:\xed\xa0\x80}")
+def test_any_bytes_are_read_as_their_text_is(codec: MakeCodec, octets: bytes) -> None:
+    def outcome(data: Any) -> Any:
+        try:
+            return codec().decode(data)
+        except DecodeError as error:
+            return error
+
+    got = outcome(octets)
+    try:
+        text = octets.decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        assert (got.code, got.offset) == ("bad-encoding", trouble.start)
+        return
+    want = outcome(text)
+    if isinstance(want, DecodeError):
+        assert (got.code, got.path, got.line, got.column) == (want.code, want.path, want.line, want.column)
+        assert got.offset == len(text[: want.offset].encode())
+    else:
+        assert got == want
+
+
+# ---- writing and reading again ----
+
+
+@given(value=strategies.plain_values)
+@example(value="\ufeffa")
+def test_any_plain_value_survives_a_round_trip(codec: MakeCodec, value: Any) -> None:
+    assert codec().decode(codec().encode(value)) == value
+
+
+@given(value=strategies.session_responses, names=st.sampled_from(["camel", "pascal", "snake", "asis"]))
+def test_any_response_survives_a_round_trip(codec: MakeCodec, value: Any, names: str) -> None:
+    sessions = codec(GetActiveSessionsResponse, names=names)
+    octets = sessions.encode(value)
+    again = sessions.decode(octets)
+    assert again == value
+    assert sessions.encode(again) == octets
+    assert sessions.dumps(value).encode() == octets
+
+
+@given(data=st.data(), hint=strategies.annotations)
+def test_any_value_of_any_type_survives_a_round_trip(codec: MakeCodec, data: st.DataObject, hint: Any) -> None:
+    value = data.draw(strategies.values(hint))
+    typed = codec(hint)
+    assert typed.decode(typed.encode(value)) == value
+
+
+@given(items=st.lists(st.none() | strategies.encodable, max_size=4))
+@example(items=[None])
+@example(items=[" "])
+@example(items=["", None, None])
+def test_any_list_of_texts_survives_or_is_refused(codec: MakeCodec, items: list[str | None]) -> None:
+    texts = codec(list[str | None])
+    try:
+        text = texts.dumps(items)
+    except EncodeError as error:
+        assert error.code == "lost-none"
+        assert items == [None]
+    else:
+        assert texts.loads(text) == items
+
+
+@given(members=st.dictionaries(strategies.encodable, st.none() | strategies.encodable, max_size=3))
+@example(members={"": "x"})
+@example(members={'a"b': "x"})
+@example(members={'"a"': "x"})
+def test_any_map_of_texts_survives_or_is_refused(codec: MakeCodec, members: dict[str, str | None]) -> None:
+    texts = codec(dict[str, str | None])
+    try:
+        text = texts.dumps(members)
+    except EncodeError as error:
+        assert error.code == "bad-name"
+        assert any('"' in name or not name for name in members)
+    else:
+        assert texts.loads(text) == members
+
+
+@given(value=strategies.plain_values, surrogate=st.sampled_from(["\ud800", "a\udfff"]))
+def test_any_lone_surrogate_survives_in_text_and_is_refused_in_bytes(
+    codec: MakeCodec, value: Any, surrogate: str
+) -> None:
+    value = ["a", value, {"k": surrogate}]
+    assert codec().loads(codec().dumps(value)) == value
+    with pytest.raises(EncodeError) as caught:
+        codec().encode(value)
+    assert (caught.value.code, caught.value.path) == ("lone-surrogate", "$[2].k")

@@ -1,0 +1,44 @@
+"""The README's examples do what it says."""
+
+from __future__ import annotations
+
+import io
+import re
+from contextlib import redirect_stdout
+from pathlib import Path
+
+README = Path(__file__).parents[1] / "README.md"
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(*kinds: str) -> list[tuple[str, str]]:
+    return [(kind, text) for kind, text in FENCE.findall(README.read_text(encoding="utf-8")) if kind in kinds]
+
+
+def test_examples_print_what_the_readme_shows() -> None:
+    shown = printed = ""
+    names: dict[str, object] = {"__name__": "readme"}
+    for kind, text in blocks("python", "output"):
+        if kind == "output":
+            shown += text
+            continue
+        out = io.StringIO()
+        with redirect_stdout(out):
+            exec(compile(text, str(README), "exec", dont_inherit=True), names)
+        printed += out.getvalue()
+    assert printed == shown
+
+
+def test_first_two_commands_are_single_lines_for_a_fresh_clone() -> None:
+    commands = [text for _, text in blocks("sh")]
+    assert len(commands) == 2
+    for command in commands:
+        assert command.startswith("python3 -m venv .venv && ")
+        assert command.count("\n") == 1
+
+
+def test_every_option_of_a_codec_is_in_the_table() -> None:
+    from jsvcodec.codec import CodecOptions
+
+    table = README.read_text(encoding="utf-8").partition("| option |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == set(CodecOptions.__annotations__)

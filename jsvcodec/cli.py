@@ -83,6 +83,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+"""The command with its subcommands, as typer has it."""
 
 
 def run() -> None:

@@ -119,7 +119,7 @@ def _remembered(type: Any, **options: Any) -> Codec[Any]:
 
 def _codec(type: Any, options: CodecOptions) -> Codec[Any]:
     try:
-        hash(type)
+        hash((type, *options.values()))
     except TypeError:
         return Codec(type, **options)
     return _remembered(type, **options)

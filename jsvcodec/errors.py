@@ -40,6 +40,7 @@ code                   example, read without a type or into ``Foo(id: Int32, sta
 
 from __future__ import annotations
 
+import reprlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -53,12 +54,20 @@ Unit = Literal["character", "byte"]
 _FOUND_LIMIT = 40
 _REASON_LIMIT = 200
 _PATH_LIMIT = 160
+_MANY = (list, tuple, dict, set, frozenset)  # what may be too large to be shown whole before it is cut
 _EXCERPT_BEFORE = 48
 _EXCERPT_AFTER = 24
 
 
 class JsvError(Exception):
-    """The root of all errors of this package."""
+    """The root of all errors of this package; copying and pickling keeps all that an error says."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args), vars(self)
+
+
+def _rebuild(cls: type[JsvError], args: tuple[Any, ...]) -> JsvError:
+    return cls.__new__(cls, *args)
 
 
 class SchemaError(JsvError, TypeError):
@@ -197,17 +206,15 @@ class Source:
 
 
 def _visible(text: str) -> str:
-    return "".join(_escape(char) if unicodedata.category(char)[0] in "CZ" and char != " " else char for char in text)
-
-
-def _escape(char: str) -> str:
-    return repr(char)[1:-1] if not char.isprintable() else f"\\u{ord(char):04x}"
+    """Return ``text`` with all characters escaped that do not show, or move what follows."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _width(text: str) -> int:
     """Count the columns of a terminal that ``text`` takes."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+        0 if unicodedata.category(char) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 
@@ -216,7 +223,7 @@ def brief(value: object) -> str:
     if isinstance(value, str | bytes):  # cut before repr: the value may be as long as the document
         value = value[: _FOUND_LIMIT + 1]
     try:
-        shown = repr(value)
+        shown = _visible(reprlib.repr(value) if type(value) in _MANY else repr(value))
     except Exception:
         shown = f"<{type(value).__name__}>"
     return shown if len(shown) <= _FOUND_LIMIT else shown[: _FOUND_LIMIT - 1] + "…"
@@ -228,7 +235,7 @@ def reason(error: BaseException) -> str:
         said = str(error)[:_REASON_LIMIT]
     except Exception:
         said = "no words"
-    return f"{type(error).__name__}: {' '.join(said.split())}"
+    return f"{type(error).__name__}: {_visible(said)}"
 
 
 def _short(path: str) -> str:
@@ -288,12 +295,6 @@ class DecodeError(JsvError, ValueError):
         hint = f"; {self.hint}" if self.hint else ""
         return f"expected {self.expected}, got {self.found} at {place}{hint}"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (
-            type(self),
-            self.code,
-            {name: getattr(self, name) for name in ("expected", "found", "source", "index", "path", "hint")},
-        )
 
 
 @dataclass(eq=False)
@@ -317,14 +318,3 @@ class EncodeError(JsvError, ValueError):
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""
         return f"expected {self.expected}, got {self.found} at {_short(self.path)}{hint}"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (
-            type(self),
-            self.code,
-            {name: getattr(self, name) for name in ("expected", "found", "path", "hint")},
-        )
-
-
-def _rebuild(cls: Any, code: str, members: dict[str, Any]) -> Any:
-    return cls(code, **members)

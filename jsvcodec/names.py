@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 __all__ = ["POLICIES", "Policy", "fold", "unambiguous"]
 
 Policy = Literal["camel", "pascal", "snake", "asis"]
+"""How Python names become wire names."""
 
 V = TypeVar("V")
 

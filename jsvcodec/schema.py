@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import sys
 import types
 import typing
+from collections.abc import Container
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -122,11 +124,16 @@ class RecordPlan:
 
 
 Plan: TypeAlias = AnyPlan | ScalarPlan | OptionalPlan | ListPlan | MapPlan | RecordPlan
+"""What to expect of one place in a document."""
 
 ANY = AnyPlan()
+"""The plan of documents without a type."""
 ANY_LIST = ListPlan(ANY)
+"""The plan of a list where anything may stand."""
 ANY_MAP = MapPlan(ANY, ANY)
+"""The plan of a map where anything may stand."""
 TEXT_PLAN = ScalarPlan(TEXT)
+"""The plan of a text."""
 
 _SCALARS = {row.type: ScalarPlan(row) for row in BUILT_IN}
 _WAYS_OUT = "a dataclass, list[…], dict[…, …], … | None, Any, or a type marked with a Scalar"
@@ -143,18 +150,20 @@ def plan_of(type: Any, names: Policy = "camel") -> Plan:
         SchemaError: The type, or one that it reaches, has no plan; the message says which and why.
     """
     try:
-        hash(type)
+        hash((type, names))
     except TypeError:
-        return _Planner(names).plan(type, "")  # annotated with something that cannot be remembered
+        return _compile(type, names)  # annotated with something that cannot be remembered
     return _remembered(type, names)
 
 
-@lru_cache(maxsize=512)
-def _remembered(type: Any, names: Policy) -> Plan:
+def _compile(type: Any, names: Policy) -> Plan:
     try:
         return _Planner(names).plan(type, "")
     except RecursionError:
         raise SchemaError(f"no plan for {type}: its types go on without end") from None
+
+
+_remembered = lru_cache(maxsize=512)(_compile)
 
 
 class _Planner:
@@ -211,11 +220,12 @@ class _Planner:
         return MapPlan(key, self.plan(args[1], where))
 
     def _record(self, hint: Any, cls: type, where: str) -> RecordPlan:
-        if hint in self._records:
-            return self._records[hint]
-        plan = self._records[hint] = RecordPlan(cls)
-        hints = self._hints(hint, cls)
+        known = _key(hint)
+        if known in self._records:
+            return self._records[known]
+        plan = self._records[known] = RecordPlan(cls)
         declared = {item.name: item for item in dataclasses.fields(cls)}
+        hints = self._hints(hint, cls, declared)
         plan.fields = tuple(
             self._field(declared[name], hints[name], f"{cls.__qualname__}.{name}")
             for name in _wire_order(cls, declared)
@@ -241,7 +251,7 @@ class _Planner:
             name=self._wire_name(item, hint, where),
             plan=plan,
             absent="default" if not bare or not item.init else "none" if nullable else "error",
-            omits_none=item.default is None or (bare and item.init),
+            omits_none=nullable and (item.default is None or (bare and item.init)),
             init=item.init,
         )
 
@@ -252,21 +262,38 @@ class _Planner:
             raise SchemaError(f"no wire name for {where}: its metadata 'jsv' is {own[-1]!r}, not a text")
         return own[-1] if own else POLICIES[self._names](item.name)
 
-    def _hints(self, hint: Any, cls: type) -> dict[str, Any]:
+    def _hints(self, hint: Any, cls: type, declared: Container[str]) -> dict[str, Any]:
         """Return the members' annotations, forward references and type variables resolved."""
         hints: dict[str, Any] = {}
         variables = _type_arguments(hint, cls)
         for each in reversed(cls.__mro__):
-            own = inspect.get_annotations(each)
+            own = {name: said for name, said in inspect.get_annotations(each).items() if name in declared}
+            holder = types.SimpleNamespace(__annotations__=own)
             try:
-                found = typing.get_type_hints(each, localns={cls.__name__: cls}, include_extras=True) if own else {}
+                found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
             except NameError as error:
-                raise SchemaError(
-                    f"no plan for {cls.__qualname__}: {error} where its annotations are resolved"
-                ) from error
-            for name in own:
-                hints[name] = _substitute(found[name], variables.get(each, {}))
+                raise self._no_plan(cls, "", f"{error} where its annotations are resolved") from error
+            hints |= {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
         return hints
+
+
+def _scopes(cls: type) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the names that an annotation of a class may use: its module's, then its own.
+
+    A class that is local to a function knows itself, but not its neighbours.
+    """
+    module = vars(sys.modules[cls.__module__]) if cls.__module__ in sys.modules else {}
+    variables = {each.__name__: each for each in getattr(cls, "__type_params__", ())}
+    return module, {**vars(cls), **module, **variables, cls.__name__: cls}
+
+
+def _key(hint: Any) -> Any:
+    """Return what tells an annotation from others, also if it holds something that cannot be hashed."""
+    try:
+        hash(hint)
+    except TypeError:
+        return (get_origin(hint), *map(_key, get_args(hint))) if get_origin(hint) else id(hint)
+    return hint
 
 
 def _letters(name: str) -> str:

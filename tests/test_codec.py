@@ -69,7 +69,9 @@ def unwritable(codec, value):
 # ---- forms of input and output ----
 
 
-@pytest.mark.parametrize("form", [str.encode, lambda text: bytearray(text.encode()), lambda text: memoryview(text.encode()), str])
+@pytest.mark.parametrize(
+    "form", [str.encode, lambda text: bytearray(text.encode()), lambda text: memoryview(text.encode()), str]
+)
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "bom"])
 def test_document_may_come_in_any_form(codec, form, mark):
     assert codec(dict[str, str]).decode(form(mark + "{a:é}")) == {"a": "é"}
@@ -175,7 +177,15 @@ def test_dump_leaves_the_file_alone_if_the_value_cannot_be_written(engine):
 
 @pytest.mark.parametrize(
     "options",
-    [{"names": "kebab"}, {"unknown": "warn"}, {"dialect": "json"}, {"engine": "warp"}, {"max_depth": 0}, {"max_depth": "5"}, {"names": ["camel"]}],
+    [
+        {"names": "kebab"},
+        {"unknown": "warn"},
+        {"dialect": "json"},
+        {"engine": "warp"},
+        {"max_depth": 0},
+        {"max_depth": "5"},
+        {"names": ["camel"]},
+    ],
     ids=str,
 )
 @pytest.mark.parametrize(
@@ -414,7 +424,9 @@ def test_member_is_found_exactly_or_ignoring_case_and_white_space_around(codec, 
     assert codec(Spelled, unknown="forbid").decode(text) == Spelled(**{attribute: "x"})
 
 
-@pytest.mark.parametrize("text", ["{dial_state:x}", "{dial-state:x}", "{GRÖSSE:x}", "{ıd:x}", "{İD:x}", "{\u200bid:x}", "{i d:x}", '{"":x}'])
+@pytest.mark.parametrize(
+    "text", ["{dial_state:x}", "{dial-state:x}", "{GRÖSSE:x}", "{ıd:x}", "{İD:x}", "{\u200bid:x}", "{i d:x}", '{"":x}']
+)
 def test_other_spellings_are_unknown(codec, text):
     assert codec(Spelled).decode(text) == Spelled()
 
@@ -425,7 +437,8 @@ def test_unknown_members_are_skipped(codec, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "path", "offset"), [("{x:1}", "$.x", 1), ("{id:1, x :}", "$.x", 6), ('{"":1}', "$['']", 1), ("{a b:1}", "$['a b']", 1)]
+    ("text", "path", "offset"),
+    [("{x:1}", "$.x", 1), ("{id:1, x :}", "$.x", 6), ('{"":1}', "$['']", 1), ("{a b:1}", "$['a b']", 1)],
 )
 def test_unknown_members_are_refused_on_demand(codec, text, path, offset):
     assert refused(codec(Spelled, unknown="forbid"), text) == ("unknown-member", path, offset)
@@ -437,7 +450,11 @@ def test_snake_case_ignores_hyphens_and_underscores(codec, name):
 
 
 def test_unknown_members_inside_are_refused_on_demand(codec):
-    assert refused(codec(Order, unknown="forbid"), "{orderId:1,items:[{id:1,x:2}]}") == ("unknown-member", "$.items[0].x", 24)
+    assert refused(codec(Order, unknown="forbid"), "{orderId:1,items:[{id:1,x:2}]}") == (
+        "unknown-member",
+        "$.items[0].x",
+        24,
+    )
 
 
 def test_what_is_skipped_must_be_jsv(codec):
@@ -619,12 +636,30 @@ def test_list_of_one_bare_blank_is_not_read(codec, blank, type):
     assert refused(codec(type), f"[{blank}]") == ("blank-list", "$[0]", 1)
 
 
-@pytest.mark.parametrize(("type", "text", "path"), [(str, "\u200b", "$"), (str, '"\u200b"', "$"), (list[str], "[a,\u200b]", "$[1]"), (None, "{a:\u200b}", "$.a"), (None, "{\u200b:a}", "$['\\u200b']")])
+@pytest.mark.parametrize(
+    ("type", "text", "path"),
+    [
+        (str, "\u200b", "$"),
+        (str, '"\u200b"', "$"),
+        (list[str], "[a,\u200b]", "$[1]"),
+        (None, "{a:\u200b}", "$.a"),
+        (None, "{\u200b:a}", "$['\\u200b']"),
+    ],
+)
 def test_lone_zero_width_space_is_not_read(codec, type, text, path):
     assert refused(codec(type), text)[:2] == ("bad-text", path)
 
 
-@pytest.mark.parametrize(("value", "path"), [("\u200b", "$"), (["a", "\u200b"], "$[1]"), ({"a": "\u200b"}, "$.a"), ({"\u200b": "a"}, "$['\\u200b']"), (Item(1, "\u200b"), "$.label")])
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ("\u200b", "$"),
+        (["a", "\u200b"], "$[1]"),
+        ({"a": "\u200b"}, "$.a"),
+        ({"\u200b": "a"}, "$['\\u200b']"),
+        (Item(1, "\u200b"), "$.label"),
+    ],
+)
 def test_lone_zero_width_space_is_not_written(codec, value, path):
     assert unwritable(codec(), value) == ("bad-text", path)
 
@@ -646,7 +681,9 @@ def test_empty_key_in_a_map_of_text_is_refused_both_ways(codec, type):
     assert unwritable(codec(type), {"": "x"}) == ("bad-name", "$['']")
 
 
-@pytest.mark.parametrize(("type", "value"), [(dict[str, int], {"": 1}), (dict[str, list[str]], {"": ["1"]}), (None, {"": "1"})], ids=str)
+@pytest.mark.parametrize(
+    ("type", "value"), [(dict[str, int], {"": 1}), (dict[str, list[str]], {"": ["1"]}), (None, {"": "1"})], ids=str
+)
 def test_empty_key_in_other_maps_is_fine(codec, type, value):
     assert codec(type).decode(codec(type).encode(value)) == value
 
@@ -695,8 +732,19 @@ def test_cause_of_a_refusal_is_kept(codec, number, cause):
     assert type(caught.value.__cause__) is cause
 
 
+@dataclass
+class Exhausting:
+    def __post_init__(self):
+        raise MemoryError
+
+
+def test_exhausted_memory_is_no_refusal(codec):
+    with pytest.raises(MemoryError):
+        codec(Exhausting).decode("{}")
+
+
 def test_reason_of_a_refusal_is_said(codec):
-    with pytest.raises(DecodeError, match="^expected members that Positive accepts, got ValueError: negative at "):
+    with pytest.raises(DecodeError, match=r"^expected members that Positive accepts, got ValueError: negative at "):
         codec(Positive).decode("{number:-1}")
 
 
@@ -873,7 +921,9 @@ def dict_in_itself():
 
 
 @pytest.mark.parametrize(
-    ("make", "path"), [(ring, "$.next.next"), (list_in_itself, "$[1]"), (dict_in_itself, "$.k[0]")], ids=["class", "list", "dict"]
+    ("make", "path"),
+    [(ring, "$.next.next"), (list_in_itself, "$[1]"), (dict_in_itself, "$.k[0]")],
+    ids=["class", "list", "dict"],
 )
 def test_cycle_is_not_written(codec, make, path):
     assert unwritable(codec(max_depth=10**9), make()) == ("cycle", path)

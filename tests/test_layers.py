@@ -118,7 +118,9 @@ OPTIONAL = {"lark", "typer", "rich", "hypothesis"}
 def loaded(code):
     """Return the optional packages that a fresh interpreter has loaded after some code."""
     code = f"import sys\n{code}\nprint(*{OPTIONAL!r}.intersection(sys.modules))"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
     return set(done.stdout.split())
 
 
@@ -198,12 +200,6 @@ def test_module_that_defines_anything_lists_its_public_names(module):
 @each_module
 def test_public_names_are_there(module):
     assert set(public(module) or []) <= {name for name, *_ in definitions(module)}
-
-
-@each_module
-def test_public_names_are_sorted(module):
-    names = public(module) or []
-    assert names == sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
 
 
 @each_module

@@ -75,7 +75,7 @@ def test_any_node_stands_where_its_offset_says(text: str) -> None:
 # ---- reading ----
 
 
-@given(text=ODD_TEXTS, hint=st.just(Any) | st.just(GetActiveSessionsResponse) | strategies.annotations)
+@given(text=ODD_TEXTS, hint=st.just(Any) | st.just(GetActiveSessionsResponse) | strategies.annotated_types)
 @example(text="[" * 300, hint=Any)
 @example(text="{sessions:[{callState:\u0131}]}", hint=GetActiveSessionsResponse)
 def test_any_text_is_read_or_refused_at_a_place_inside_it(codec: MakeCodec, text: str, hint: Any) -> None:
@@ -132,7 +132,7 @@ def test_any_response_survives_a_round_trip(codec: MakeCodec, value: Any, names:
     assert sessions.dumps(value).encode() == octets
 
 
-@given(data=st.data(), hint=strategies.annotations)
+@given(data=st.data(), hint=strategies.annotated_types)
 def test_any_value_of_any_type_survives_a_round_trip(codec: MakeCodec, data: st.DataObject, hint: Any) -> None:
     value = data.draw(strategies.values(hint))
     typed = codec(hint)

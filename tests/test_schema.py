@@ -30,7 +30,7 @@ from jsvcodec.types import Int32, Name
 T = TypeVar("T")
 U = TypeVar("U")
 
-BOOL, INT, FLOAT = (ScalarPlan(next(row for row in BUILT_IN if row.type is type)) for type in (bool, int, float))
+BOOL, INT, FLOAT = (ScalarPlan(next(row for row in BUILT_IN if row.type is cls)) for cls in (bool, int, float))
 INT32 = ScalarPlan(INTEGERS["int32"])
 
 
@@ -638,7 +638,9 @@ def test_type_without_a_plan_is_refused_with_the_reason(hint, message):
     assert refusal(hint) == message
 
 
-@pytest.mark.parametrize("hint", [NewType("Id", int), Plain(""), "Plain", "list[int]"], ids=["NewType", "instance", "text", "text of a list"])
+@pytest.mark.parametrize(
+    "hint", [NewType("Id", int), Plain(""), "Plain", "list[int]"], ids=["NewType", "instance", "text", "text of a list"]
+)
 def test_what_is_no_type_of_ours_is_refused(hint):
     assert WAYS_OUT in refusal(hint)
 

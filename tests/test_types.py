@@ -72,7 +72,17 @@ class Mixed(Open, Enum):
     TEXT = "text"
 
 
-UNNAMED = [(State, "2"), (State, "-1"), (State, "2147483647"), (State, "-2147483648"), (Word, "7"), (Level, 2), (Level, -5), (Number, 0), (Number, 10**30)]
+UNNAMED = [
+    (State, "2"),
+    (State, "-1"),
+    (State, "2147483647"),
+    (State, "-2147483648"),
+    (Word, "7"),
+    (Level, 2),
+    (Level, -5),
+    (Number, 0),
+    (Number, 10**30),
+]
 
 each_unnamed = pytest.mark.parametrize(("cls", "value"), UNNAMED)
 
@@ -94,7 +104,9 @@ def test_unnamed_member_hashes_like_itself_made_again(cls, value):
 
 
 @each_unnamed
-@pytest.mark.parametrize("duplicate", [copy, deepcopy, lambda member: pickle.loads(pickle.dumps(member))], ids=["copy", "deepcopy", "pickle"])
+@pytest.mark.parametrize(
+    "duplicate", [copy, deepcopy, lambda member: pickle.loads(pickle.dumps(member))], ids=["copy", "deepcopy", "pickle"]
+)
 def test_unnamed_member_can_be_copied(cls, value, duplicate):
     made = duplicate(cls(value))
     assert (type(made), made) == (cls, cls(value))
@@ -114,9 +126,9 @@ def test_unnamed_members_differ_from_named_ones(cls, value):
 @pytest.mark.parametrize(
     ("cls", "value"),
     [
-        (State, "Other"), (State, ""), (State, 5), (State, None), (State, "0"), (State, "1"), (State, "02"), (State, "+2"),
-        (State, "-0"), (State, "2147483648"), (State, "-2147483649"), (State, "1_0"), (State, "２"), (State, "9" * 5000),
-        (Word, "0"), (Level, "5"), (Level, 2.5), (Number, None), (Mixed, 5), (Mixed, "5"),
+        (State, "Other"), (State, ""), (State, 5), (State, None), (State, "0"), (State, "1"), (State, "02"),
+        (State, "+2"), (State, "-0"), (State, "2147483648"), (State, "-2147483649"), (State, "1_0"), (State, "２"),
+        (State, "9" * 5000), (Word, "0"), (Level, "5"), (Level, 2.5), (Number, None), (Mixed, 5), (Mixed, "5"),
     ],
     ids=lambda part: str(part)[:20],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH
 __all__ = ["Options", "Unknown"]
 
 Unknown = Literal["ignore", "forbid"]
+"""What a member that a class does not have means [M5]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +44,6 @@ class Options:
             if getattr(self, name) not in allowed:
                 words = ", ".join(map(repr, allowed))
                 raise ValueError(f"expected {name} to be one of {words}, got {getattr(self, name)!r}")
-        if self.max_depth < 1:
+        depth: object = self.max_depth
+        if not isinstance(depth, int) or depth < 1:
             raise ValueError(f"expected max_depth to be a positive int, got {self.max_depth!r}")

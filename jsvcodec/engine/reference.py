@@ -262,17 +262,20 @@ class _Writer:
             self.fail("wrong-type", "a dict", brief(value), path)
         members: dict[str, Member] = {}
         for key, item in value.items():
-            place = path.child(str(key))
-            key_plan = plan.key if isinstance(plan.key, ScalarPlan) else self.guess(key, place)
-            if not isinstance(key_plan, ScalarPlan):
-                self.fail("wrong-type", "a scalar as key", brief(key), place)
-            name = self.word(key_plan, key, place)
+            name = self.name(plan, key, path.child(key if isinstance(key, str) else brief(key)))
+            place = path.child(name)
             if lost := _lost_name(plan, name):
                 self.fail("bad-name", lost, brief(name), place)
             if name in members:
                 self.fail("duplicate-name", "keys with different words", brief(key), place)
             members[name] = Member(Text(name), (yield self.node(plan.value, item, place)))
         return Map(list(members.values()))
+
+    def name(self, plan: MapPlan, key: Any, place: Path) -> str:
+        scalar = plan.key if isinstance(plan.key, ScalarPlan) else self.guess(key, place)
+        if not isinstance(scalar, ScalarPlan):
+            self.fail("wrong-type", "a scalar as key", brief(key), place)
+        return self.word(scalar, key, place)
 
     def record(self, plan: RecordPlan, value: Any, path: Path) -> Task:
         if type(value) is not plan.cls and not self.adds_nothing(plan, value):
@@ -330,3 +333,4 @@ def _encodable(text: str) -> bool:
 
 
 ENGINE = _ReferenceEngine()
+"""The reference engine."""

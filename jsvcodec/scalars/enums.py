@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from jsvcodec.errors import WordError
+from jsvcodec.errors import SchemaError, WordError
 from jsvcodec.names import fold, unambiguous
 from jsvcodec.scalars.numbers import INTEGERS
 from jsvcodec.scalars.row import Scalar
@@ -58,7 +58,7 @@ def enum_row(cls: type[Enum]) -> Scalar:
         if not isinstance(value, cls):
             raise WordError("wrong-type")
         if flags:  # a negative number is held as its two's complement
-            signed = not width.name.startswith("u") and value.value >= modulus // 2
+            signed = not width.name.startswith("u") and modulus // 2 <= value.value < modulus
             return width.encode(value.value - modulus if signed else value.value)
         return str.__str__(value.value) if texts else value.name
 
@@ -81,6 +81,8 @@ def _width(cls: type[Enum]) -> Scalar:
     """Return the row of the integers that a class's numbers are."""
     said = getattr(cls, "__width__", None)
     if said is not None:
+        if said not in INTEGERS:
+            raise SchemaError(f"no plan for {cls.__qualname__}: its __width__ {said!r} is none of {', '.join(INTEGERS)}")
         return INTEGERS[said]
     numbers = [member.value for member in cls if isinstance(member.value, int)]
     for name in ("int32", "int64"):
@@ -93,7 +95,9 @@ def _by_value(cls: type[Enum], value: object) -> Enum | None:
     """Return the member, or the combination of flags, whose value is just this one."""
     try:
         member = cls(value)
-    except ValueError:
+    except MemoryError:
+        raise
+    except Exception:  # the class's own _missing_ may raise anything to say that there is none
         return None
     # A lenient class may answer with another member than it was asked for, or with no member at all.
     return member if isinstance(member, cls) and member.value == value else None

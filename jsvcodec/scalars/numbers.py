@@ -49,6 +49,7 @@ BOOL = Scalar(
     fast="bool",
     examples=((True, "True"), (False, "False")),
 )
+"""The row of ``bool`` [S2]."""
 
 # ---- integers [S3] ----
 
@@ -101,6 +102,7 @@ def _integer(name: str, bits: int | None, signed: bool, dotnet: tuple[str, ...],
 
 
 INT = _integer("int", None, True, ("System.Numerics.BigInteger",), "decimal256(76, 0)")
+"""The row of ``int`` without a width [S3]."""
 
 INTEGERS: dict[str, Scalar] = {
     row.name: row
@@ -193,3 +195,4 @@ FLOAT = Scalar(
         (math.inf, "Infinity"),
     ),
 )
+"""The row of ``float`` [S4]."""

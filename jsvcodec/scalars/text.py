@@ -38,3 +38,4 @@ TEXT = Scalar(
     fast="text",
     examples=(("", ""), ("Smith, Jones", "Smith, Jones"), ("a\nb", "a\nb"), ("null", "null")),
 )
+"""The row of ``str`` [S1]."""

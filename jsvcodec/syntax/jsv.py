@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["BLANK", "DIALECTS", "SPECIAL", "Dialect", "parse", "quote", "write"]
 
 Dialect = Literal["wire", "dump"]
+"""How documents may be laid out [D1]."""
 
 DIALECTS: tuple[Dialect, ...] = ("wire", "dump")
 """The start symbols of the grammar."""
@@ -164,6 +165,8 @@ class _Trail:
         """Take the next terminal, which the parser has accepted."""
         kind, start = token.type.removeprefix("DUMP_"), _position(token)
         frame = self.frames[-1] if self.frames else None
+        if kind == "LAYOUT" and not self.last:
+            return  # before a dump's root
         if kind in ("OPEN_LIST", "OPEN_MAP"):
             if len(self.frames) >= self.max_depth:
                 self.fail("too-deep", f"at most {self.max_depth} brackets open at once", "one more", start)
@@ -212,7 +215,7 @@ class _Trail:
             self.fail("expected-name", "a name or '}'" if self.last == "OPEN_MAP" else "a name", repr(found), index)
         if self.last == "NAME":
             self.fail("expected-colon", "':' behind a name", repr(found), index)
-        if found in "]}" and self.last != "ROOT_TEXT":
+        if found in "]}" and (closer or not behind_value):
             self.fail("mismatched-bracket", repr(closer) if closer else "a value", repr(found), index)
         marks = f"',' or {closer!r}" if closer else "end of text"
         if self.last in _BARE or not behind_value:

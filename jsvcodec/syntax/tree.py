@@ -66,6 +66,7 @@ class Map:
 
 
 Node: TypeAlias = Nothing | Text | List | Map
+"""Any value of a document."""
 
 
 def walk(root: Node) -> Iterator[tuple[Path, Text]]:

@@ -24,7 +24,7 @@ def test_choose_takes_the_last_engine_unless_told():
 
 
 def test_choose_refuses_other_names():
-    with pytest.raises(ValueError, match="^expected engine to be one of 'reference'.*, got 'warp'$"):
+    with pytest.raises(ValueError, match=r"^expected engine to be one of 'reference'.*, got 'warp'$"):
         choose("warp")
 
 

@@ -60,7 +60,9 @@ def test_deep_values_are_read_and_written_without_a_stack(engine, plan, make, op
 
 @each_kind
 def test_deep_values_made_in_python_are_written_without_a_stack(engine, plan, make, opened, core, closed, step):  # noqa: ARG001
-    assert choose(engine).encode(plan, make(DEEP), Options(max_depth=DEEP)).decode() == nested(DEEP, opened, core, closed)
+    assert choose(engine).encode(plan, make(DEEP), Options(max_depth=DEEP)).decode() == nested(
+        DEEP, opened, core, closed
+    )
 
 
 @each_kind

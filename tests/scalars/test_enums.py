@@ -6,6 +6,7 @@ import pytest
 
 from jsvcodec.errors import SchemaError, WordError
 from jsvcodec.scalars import enum_row
+from jsvcodec.types import Open
 
 
 class State(Enum):
@@ -105,6 +106,20 @@ class Misnamed(IntFlag):
     READ = 1
 
 
+class Clash(Enum):
+    A = "x"
+    a = "y"
+
+
+class OpenState(Open, Enum):
+    IDLE = "Idle"
+    BUSY = "Busy"
+
+
+class OpenLevel(Open, IntEnum):
+    LOW = 0
+
+
 class Größe(Enum):
     KLEIN = "größe"
 
@@ -152,6 +167,9 @@ READ = [
     (Special, "a,b", Special.COMMA),
     (Special, "A,B", Special.COMMA),
     (Größe, "GRÖßE", Größe.KLEIN),
+    (Clash, "A", Clash.A),
+    (Clash, "a", Clash.a),
+    (OpenState, "Idle", OpenState.IDLE),
     # names stand for numbers, and numbers for themselves
     (Colour, "RED", Colour.RED),
     (Colour, "red", Colour.RED),
@@ -201,6 +219,10 @@ REFUSED = [
     (State, "State.ON_HOLD"),
     (Cases, "Word"),
     (Größe, "GRÖSSE"),
+    (OpenState, "Other"),
+    (OpenState, "0"),
+    (OpenState, "02"),
+    (OpenState, "2147483648"),
     (Colour, ""),
     (Colour, "2"),
     (Colour, "+1"),
@@ -259,6 +281,7 @@ WRITTEN = [
     (Unnamed(5), "5"),
     (Rights(2**32 - 1), "-1"),
     (Rights(2**31), "-2147483648"),
+    (Rights(2**31 - 1), "2147483647"),
     (Narrow(255), "-1"),
     (Unsigned(255), "255"),
     (Wide(2**64 - 1), "-1"),
@@ -274,18 +297,48 @@ def test_enum_reads_the_word(cls, word, member):
     assert enum_row(cls).decode(word) is member
 
 
-@pytest.mark.parametrize(("cls", "word"), REFUSED, ids=lambda part: part[:12] if isinstance(part, str) else part.__name__)
+@pytest.mark.parametrize(
+    ("cls", "word"), REFUSED, ids=lambda part: part[:12] if isinstance(part, str) else part.__name__
+)
 def test_enum_refuses_the_word(cls, word):
     with pytest.raises(WordError) as caught:
         enum_row(cls).decode(word)
     assert caught.value.code == "bad-word"
 
 
-@pytest.mark.parametrize(("cls", "word"), OUT_OF_RANGE, ids=lambda part: part[:20] if isinstance(part, str) else part.__name__)
+@pytest.mark.parametrize(
+    ("cls", "word"), OUT_OF_RANGE, ids=lambda part: part[:20] if isinstance(part, str) else part.__name__
+)
 def test_enum_refuses_numbers_beyond_its_width(cls, word):
     with pytest.raises(WordError) as caught:
         enum_row(cls).decode(word)
     assert caught.value.code == "out-of-range"
+
+
+@pytest.mark.parametrize(
+    ("value", "width"),
+    [
+        (2**31 - 1, "int32"),
+        (2**31, "int64"),
+        (-(2**31), "int32"),
+        (-(2**31) - 1, "int64"),
+        (2**63 - 1, "int64"),
+        (2**63, "uint64"),
+        (-(2**63), "int64"),
+        ("text", "int32"),
+    ],
+)
+def test_width_of_numbers_is_32_bits_or_what_the_members_need(value, width):
+    row = enum_row(Enum("Sized", {"SMALL": 1, "OTHER": value}))
+    with pytest.raises(WordError) as caught:
+        row.decode("9" * 30)
+    assert caught.value.expected.startswith(f"{width} (")
+
+
+@pytest.mark.parametrize(("cls", "word"), [(OpenLevel, "2"), (OpenLevel, "-5"), (OpenState, "2"), (OpenState, "-1")])
+def test_open_enum_reads_and_writes_numbers_without_a_name(cls, word):
+    row = enum_row(cls)
+    assert (type(row.decode(word)), row.encode(row.decode(word))) == (cls, word)
 
 
 @pytest.mark.parametrize("value", [Rights(2**32), Unsigned(256)], ids=str)
@@ -333,11 +386,15 @@ def test_row_is_named_with_its_article(cls, name):
 
 @pytest.mark.parametrize(
     ("cls", "json", "arrow"),
-    [(State, "string", "dictionary(int32, utf8)"), (Colour, "string", "dictionary(int32, utf8)"), (Rights, "number", "int64")],
+    [
+        (State, "string", "dictionary(int32, utf8)"),
+        (Colour, "string", "dictionary(int32, utf8)"),
+        (Rights, "number", "int64"),
+    ],
 )
 def test_row_says_what_it_stands_for_elsewhere(cls, json, arrow):
     row = enum_row(cls)
-    assert (row.type, row.json, row.arrow) == (cls, json, arrow)
+    assert (row.type, row.json, row.arrow, row.bare) == (cls, json, arrow, True)
 
 
 def test_row_gives_every_member_as_an_example():

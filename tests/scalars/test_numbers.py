@@ -108,10 +108,19 @@ def test_beyond_the_border_is_not_written(row, value):
     assert refusal(row.encode, value) == "out-of-range"
 
 
-def test_out_of_range_names_the_borders():
+@pytest.mark.parametrize(
+    ("row", "word", "expected"),
+    [
+        (INTEGERS["int8"], "128", "int8 (-128 to 127)"),
+        (INTEGERS["uint8"], "256", "uint8 (0 to 255)"),
+        (INT, "9" * 641, "int of at most 640 characters"),
+    ],
+    ids=lambda part: getattr(part, "name", None),
+)
+def test_out_of_range_names_the_borders(row, word, expected):
     with pytest.raises(WordError) as caught:
-        INTEGERS["int8"].decode("128")
-    assert caught.value.expected == "int8 (-128 to 127)"
+        row.decode(word)
+    assert caught.value.expected == expected
 
 
 @each_integer
@@ -272,7 +281,9 @@ def test_float_refuses_what_is_too_great(word):
     assert refusal(FLOAT.decode, word) == "out-of-range"
 
 
-@pytest.mark.parametrize(("value", "word"), [(3, "3"), (2**53, "9007199254740992"), (10**17, "1E+17"), (OddFloat(0.5), "0.5")])
+@pytest.mark.parametrize(
+    ("value", "word"), [(3, "3"), (2**53, "9007199254740992"), (10**17, "1E+17"), (OddFloat(0.5), "0.5")]
+)
 def test_float_writes_numbers_that_a_float_can_hold(value, word):
     assert FLOAT.encode(value) == word
 
@@ -285,4 +296,3 @@ def test_float_refuses_to_write_integers_that_no_float_holds(value):
 @pytest.mark.parametrize("value", [None, True, "1", Decimal(1), 1j], ids=repr)
 def test_float_refuses_to_write_other_values(value):
     assert refusal(FLOAT.encode, value) == "wrong-type"
-

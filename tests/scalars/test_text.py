@@ -13,7 +13,9 @@ class Loud(str):
         return "LOUD"
 
 
-@pytest.mark.parametrize("word", ["", " ", "null", "True", "7", 'a"b', "a\r\nb", "\x00", "\ufeff", "\u200b\u200b", "\ud800"])
+@pytest.mark.parametrize(
+    "word", ["", " ", "null", "True", "7", 'a"b', "a\r\nb", "\x00", "\ufeff", "\u200b\u200b", "\ud800"]
+)
 def test_text_is_itself_both_ways(word):
     assert TEXT.decode(word) == TEXT.encode(word) == word
 

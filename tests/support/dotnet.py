@@ -66,7 +66,7 @@ class ByteFlags(IntFlag):
 
 def _session_enum(cls: type[Enum]) -> type[Enum]:
     """Return the enum with C#'s numbers, which count from 0, behind the wire's words."""
-    return IntEnum(cls.__name__, [(member.value, number) for number, member in enumerate(cls)], type=Open)  # type: ignore
+    return IntEnum(cls.__name__, [(member.value, number) for number, member in enumerate(cls)], type=Open)  # type: ignore[return-value]
 
 
 _SESSION_TYPES = [getattr(sessions, name) for name in sessions.__all__]
@@ -127,7 +127,7 @@ def _session_class(cls: type) -> type:
     inherited = {field.name for base in bases for field in dataclasses.fields(base)}
     members = [
         (POLICIES["pascal"](field.name), *_session_member(hints[field.name]))
-        for field in dataclasses.fields(cls)  # type: ignore[arg-type]
+        for field in dataclasses.fields(cls)
         if field.name not in inherited
     ]
     return make_dataclass(cls.__name__, members, bases=tuple(map(_session_class, bases)))
@@ -158,7 +158,7 @@ GetActiveSessions = make_dataclass(
 
 
 CLASSES: dict[str, type] = {
-    **{cls.__name__: _session_class(cls) for cls in _SESSION_TYPES if dataclasses.is_dataclass(cls)},
+    **{cls.__name__: _session_class(cls) for cls in _SESSION_TYPES if not issubclass(cls, Enum)},
     **{cls.__name__: cls for cls in (StringDto, StringListHolder, GetActiveSessions, *_SCALAR_DTOS)},
 }
 

@@ -18,7 +18,7 @@ from jsvcodec import sessions
 from jsvcodec.scalars import Scalar
 from jsvcodec.types import Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64
 
-__all__ = ["annotations", "damaged", "documents", "plain_values", "session_responses", "texts", "values"]
+__all__ = ["annotated_types", "damaged", "documents", "plain_values", "session_responses", "texts", "values"]
 
 SPECIALS = '":,{}[]\r\n'
 
@@ -123,7 +123,7 @@ class Base:
     base_next: Base | None = None
 
 
-annotations: st.SearchStrategy[Any] = st.recursive(
+annotated_types: st.SearchStrategy[Any] = st.recursive(
     st.sampled_from([*_SCALARS, Base, Any]),
     lambda inner: st.one_of(
         inner.map(lambda hint: list[hint]),  # type: ignore[valid-type]

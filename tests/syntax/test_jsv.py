@@ -168,7 +168,7 @@ def test_dump_is_read(text, value):
 
 
 def test_dump_of_the_reference_is_read():
-    dumped = "{\n\tId: 1,\n\tTags: \n\t[\n\t\ta b,\n\t\t\"c,d\"\n\t],\n\tNone: [],\n\tNext: \n\t{\n\t\tId: 2\n\t}\n}"
+    dumped = '{\n\tId: 1,\n\tTags: \n\t[\n\t\ta b,\n\t\t"c,d"\n\t],\n\tNone: [],\n\tNext: \n\t{\n\t\tId: 2\n\t}\n}'
     assert plain(parse(dumped, "dump")) == {
         "Id": "1",
         "Tags": ["a b", "c,d"],

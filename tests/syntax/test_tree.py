@@ -39,7 +39,9 @@ def test_plain_keeps_the_order_of_members():
     assert list(plain(SHAPES[6][0])) == ["b", "a", ""]
 
 
-@pytest.mark.parametrize("wrap", [lambda node: List([node]), lambda node: Map([member("k", node)])], ids=["list", "map"])
+@pytest.mark.parametrize(
+    "wrap", [lambda node: List([node]), lambda node: Map([member("k", node)])], ids=["list", "map"]
+)
 def test_plain_takes_any_depth(wrap):
     value = plain(nested(DEEP, wrap))
     for _ in range(DEEP):

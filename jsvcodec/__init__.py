@@ -5,7 +5,7 @@ annotations for .NET's widths, `jsvcodec.sessions` the types of the telephony se
 """
 
 from jsvcodec.codec import Codec, decode, dump, dumps, encode, load, loads
-from jsvcodec.errors import DecodeError, EncodeError, JsvError, SchemaError
+from jsvcodec.errors import DecodeError, EncodeError, JsvError, SchemaError, WordError
 from jsvcodec.scalars import Scalar
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "JsvError",
     "Scalar",
     "SchemaError",
+    "WordError",
     "decode",
     "dump",
     "dumps",

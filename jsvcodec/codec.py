@@ -55,6 +55,8 @@ class Codec(Generic[T]):
     def __init__(self: Codec[Any], type: None = None, **options: Unpack[CodecOptions]) -> None: ...
     @overload
     def __init__(self, type: type[T], **options: Unpack[CodecOptions]) -> None: ...
+    @overload
+    def __init__(self: Codec[Any], type: Any, **options: Unpack[CodecOptions]) -> None: ...
     def __init__(
         self,
         type: Any = None,
@@ -157,7 +159,13 @@ def encode(value: Any, type: Any = None, **options: Unpack[CodecOptions]) -> byt
     return _codec(type, options).encode(value)
 
 
-loads = decode
+@overload
+def loads(text: Data, type: type[T], **options: Unpack[CodecOptions]) -> T: ...
+@overload
+def loads(text: Data, type: Any = None, **options: Unpack[CodecOptions]) -> Any: ...
+def loads(text: Data, type: Any = None, **options: Unpack[CodecOptions]) -> Any:
+    """Read one document: the same as `decode`, under the `json` module's name."""
+    return decode(text, type, **options)
 
 
 def dumps(value: Any, type: Any = None, **options: Unpack[CodecOptions]) -> str:

@@ -7,7 +7,7 @@ It knows nothing of grammar, types or engines; those raise what is defined here.
 =====================  ==============================================================================
 code                   example, read without a type or into ``Foo(id: Int32, state: State)``
 =====================  ==============================================================================
-``bad-encoding``       bytes that are not UTF-8 [G1]
+``bad-encoding``       bytes that are not UTF-8, or nothing but a byte order mark [G1]
 ``unclosed-list``      ``[a``: the text ends inside a list [G2]
 ``unclosed-map``       ``{a:b``: the text ends inside a map [G3]
 ``unclosed-quote``     ``{a:"b}``: the text ends inside quotes [Q3]
@@ -294,7 +294,6 @@ class DecodeError(JsvError, ValueError):
         place = f"{_short(self.path)} (line {self.line}, column {self.column})"
         hint = f"; {self.hint}" if self.hint else ""
         return f"expected {self.expected}, got {self.found} at {place}{hint}"
-
 
 
 @dataclass(eq=False)

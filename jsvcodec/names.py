@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
-__all__ = ["POLICIES", "Policy", "fold", "unambiguous"]
+__all__ = ["POLICIES", "Policy", "fold", "unambiguous", "with_article"]
 
 Policy = Literal["camel", "pascal", "snake", "asis"]
 """How Python names become wire names."""
@@ -77,3 +77,8 @@ def unambiguous(names: dict[str, V]) -> dict[str, V]:
         if folded.setdefault(key, value) is not value:
             clashes.add(key)
     return {name: value for name, value in folded.items() if name not in clashes}
+
+
+def with_article(name: str) -> str:
+    """Return a class's name as errors say it: ``a Foo``, ``an Item``."""
+    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"

@@ -75,6 +75,7 @@ def test_offset_counts_in_the_unit_of_the_document(data, offsets):
         ("\r\r", [1, 2, 3], [1, 1, 1]),
         ("\n\r", [1, 2, 3], [1, 1, 1]),
         ("\r\n\r\n", [1, 1, 2, 2, 3], [1, 2, 1, 2, 1]),
+        ("\n\r\n", [1, 2, 2, 3], [1, 1, 2, 1]),
         ("é😀\nb", [1, 1, 1, 2, 2], [1, 2, 3, 1, 2]),
         ("a\x0b\x85\u2028b", [1] * 6, [1, 2, 3, 4, 5, 6]),
     ],
@@ -129,6 +130,8 @@ def test_excerpt_of_bad_bytes_escapes_them():
         ("ab\ncd", 2, "ab", 2),
         ("ab\r\ncd", 2, "ab", 2),
         ("ab\n", 3, "", 0),
+        ("\nab", 0, "", 0),
+        ("\rab", 0, "", 0),
         # long lines are cut on both sides
         ("a" * 48 + "X" + "b" * 23, 48, "a" * 48 + "X" + "b" * 23, 48),
         ("a" * 49 + "X" + "b" * 24, 49, "…" + "a" * 48 + "X" + "b" * 23 + "…", 49),
@@ -141,7 +144,7 @@ def test_excerpt_of_bad_bytes_escapes_them():
         ("न\u0941X", 2, "न\u0941X", 1),
         ("a\ufe0fX", 2, "a\ufe0fX", 1),
         # what does not show, or would move the caret
-        ("a\tX", 2, "a\\tX", 3),
+        ("é\tX", 2, "é\\tX", 3),
         ("\x00\x1b\x7fX", 3, "\\x00\\x1b\\x7fX", 12),
         ("\x85\xa0X", 2, "\\x85\\xa0X", 8),
         ("\u2028\u3000X", 2, "\\u2028\\u3000X", 12),
@@ -288,6 +291,14 @@ LONG = "$" + ".step" * 1000
 )
 def test_long_path_is_shown_without_its_middle(error):
     assert f" at {LONG[:80]}…{LONG[-80:]}" in str(error(LONG))
+
+
+def test_path_of_160_characters_is_shown_whole():
+    assert f" at {LONG[:160]} (line" in str(decode_error(path=LONG[:160]))
+
+
+def test_path_of_161_characters_is_shown_without_its_middle():
+    assert LONG[:161] not in str(decode_error(path=LONG[:161]))
 
 
 def test_long_path_is_kept_whole():

@@ -16,17 +16,19 @@ def blocks(*kinds: str) -> list[tuple[str, str]]:
 
 
 def test_examples_print_what_the_readme_shows() -> None:
-    shown = printed = ""
     names: dict[str, object] = {"__name__": "readme"}
+    printed = ""
     for kind, text in blocks("python", "output"):
         if kind == "output":
-            shown += text
+            assert printed == text
+            printed = ""
             continue
+        assert printed == "", "the README does not show what its example printed"
         out = io.StringIO()
         with redirect_stdout(out):
             exec(compile(text, str(README), "exec", dont_inherit=True), names)
-        printed += out.getvalue()
-    assert printed == shown
+        printed = out.getvalue()
+    assert printed == ""
 
 
 def test_first_two_commands_are_single_lines_for_a_fresh_clone() -> None:

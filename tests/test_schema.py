@@ -1,5 +1,6 @@
 """From types to plans: which classes and annotations have one, and what it says."""
 
+import dataclasses
 import sys
 import types
 import typing
@@ -461,6 +462,11 @@ def test_annotations_are_resolved_where_they_were_written(other_module):
     assert plans(Here)["hidden"].inner.cls is other_module.Hidden
 
 
+def test_class_of_a_module_that_is_gone_has_a_plan(monkeypatch, other_module):
+    monkeypatch.delitem(sys.modules, other_module.__name__)
+    assert plans(other_module.Hidden) == {"x": INT}
+
+
 def test_namesake_of_its_base_does_not_take_its_place(other_module):
     class_ = dataclass(type("Chain", (other_module.Chain,), {"__module__": __name__}))
     assert plans(class_)["next"].inner.cls is other_module.Chain
@@ -558,6 +564,22 @@ def test_unbound_variable_is_its_bound():
 
 def test_variable_stands_for_what_was_given_rather_than_its_bound():
     assert only_field(BoundedBox[Derived]).plan.cls is Derived
+
+
+def test_generic_class_of_what_cannot_be_remembered_may_hold_itself():
+    value, children = plan_of(Tree[Annotated[int, ["not hashable"]]]).fields
+    assert value.plan == children.plan.item.fields[0].plan == INT
+
+
+def test_marks_that_cannot_be_remembered_are_told_apart():
+    a, b = (dataclasses.replace(INT.scalar, name=name, examples=(([], "not hashable"),)) for name in "ab")
+
+    @dataclass
+    class Two:
+        one: Box[Annotated[int, a]]
+        other: Box[Annotated[int, b]]
+
+    assert [item.plan.fields[0].plan.scalar.name for item in plan_of(Two).fields] == ["a", "b"]
 
 
 # ---- refusals ----

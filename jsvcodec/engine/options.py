@@ -45,5 +45,5 @@ class Options:
                 words = ", ".join(map(repr, allowed))
                 raise ValueError(f"expected {name} to be one of {words}, got {getattr(self, name)!r}")
         depth: object = self.max_depth
-        if not isinstance(depth, int) or depth < 1:
+        if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
             raise ValueError(f"expected max_depth to be a positive int, got {self.max_depth!r}")

@@ -7,14 +7,13 @@ each level is a generator that hands its parts to `_run`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Generator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
 from jsvcodec.engine.options import Options
 from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief, reason
-from jsvcodec.names import fold
+from jsvcodec.names import fold, with_article
 from jsvcodec.schema import (
     ANY_LIST,
     ANY_MAP,
@@ -105,12 +104,18 @@ class _Reader:
             return plan.scalar.decode(node.value)
         except WordError as error:
             self.fail(error.code, error.expected or plan.scalar.name, brief(node.value), node, path)
+        except MemoryError:
+            raise
+        except Exception as error:  # a row of the user's own
+            refusal = self.error("bad-word", plan.scalar.name, brief(node.value), node, path)
+            refusal.hint = reason(error)
+            raise refusal from error
 
     def list(self, plan: ListPlan, node: List, path: Path) -> Task:
         if _ends_lost(plan, node.items):
             self.fail("trailing-nothing", "no empty places at the end", "nothing", node.items[-1], path)
         items = []
-        bare = isinstance(plan.item, ScalarPlan) and plan.item.scalar.type is int
+        bare = isinstance(plan.item, ScalarPlan) and not plan.item.scalar.quoted_in_lists
         for index, item in enumerate(node.items):
             if bare and isinstance(item, Text) and item.quoted:  # [L3]
                 self.fail(
@@ -148,7 +153,7 @@ class _Reader:
         wanted = name.value.strip(BLANK)  # [M4]
         field = plan.find(wanted)
         if field is None and fold(wanted) == "__TYPE":  # [M8]
-            self.fail("typed-object", "no class named by the text", brief(name.value), name, path.child(wanted))
+            self.fail("typed-object", "no class chosen by the text", brief(name.value), name, path.child(wanted))
         if field is None and self.options.unknown == "forbid":
             self.fail("unknown-member", f"a member of {plan.cls.__name__}", brief(wanted), name, path.child(wanted))
         return field
@@ -189,7 +194,7 @@ def _describe(plan: Plan) -> str:
         case OptionalPlan(inner):
             return _describe(inner)
         case RecordPlan(cls):
-            return f"{'an' if cls.__name__[0] in 'AEIOUaeiou' else 'a'} {cls.__name__}"
+            return with_article(cls.__name__)
         case ListPlan():
             return "a list"
         case _:
@@ -197,6 +202,8 @@ def _describe(plan: Plan) -> str:
 
 
 # ---- writing ----
+
+_LOST_NONE = "lists of text keep theirs if they are declared so, as list[str | None]; elsewhere leave it out"
 
 
 @dataclass(slots=True)
@@ -236,36 +243,55 @@ class _Writer:
             return ANY_LIST
         if isinstance(value, Mapping):
             return ANY_MAP
+        why = None
         for cls in type(value).__mro__[:-1]:
-            with suppress(SchemaError):
+            try:
                 return plan_of(cls, self.options.names)
-        return self.fail("wrong-type", "a value that JSV can carry", brief(value), path)
+            except SchemaError as error:
+                why = why or str(error)  # the first says it of the value's own class
+        return self.fail("wrong-type", "a value that JSV can carry", brief(value), path, why)
 
     def word(self, plan: ScalarPlan, value: Any, path: Path) -> str:
         try:
-            return plan.scalar.encode(value)
+            word = plan.scalar.encode(value)
         except WordError as error:
             self.fail(error.code, error.expected or plan.scalar.name, brief(value), path)
+        except MemoryError:
+            raise
+        except Exception as error:  # a row of the user's own
+            self.fail("wrong-type", plan.scalar.name, brief(value), path, reason(error))
+        if not isinstance(word, str):
+            self.fail("wrong-type", plan.scalar.name, brief(value), path, "its row made no text of it")
+        return word
+
+    def parts(self, take: Callable[[], Iterable[Any]], expected: str, path: Path) -> list[Any]:
+        """Return what a container holds; the container may be the user's own, and change or break meanwhile."""
+        try:
+            return list(take())
+        except MemoryError:
+            raise
+        except Exception as error:
+            return self.fail("wrong-type", expected, reason(error), path)
 
     def list(self, plan: ListPlan, value: Any, path: Path) -> Task:
         if not isinstance(value, list | tuple):
             self.fail("wrong-type", "a list", brief(value), path)
         items: list[Node] = []
-        for index, item in enumerate(value):
+        for index, item in enumerate(self.parts(lambda: value, "a list", path)):
             items.append((yield self.node(plan.item, item, path.child(index))))
         if _ends_lost(plan, items) or (len(items) == 1 and isinstance(items[0], Nothing)):
-            self.fail("lost-none", "no None at the end of a list, where it would be lost", "None", path)
+            self.fail("lost-none", "no None at the end of a list, where it would be lost", "None", path, _LOST_NONE)
         return List(items)
 
     def map(self, plan: MapPlan, value: Any, path: Path) -> Task:
         if not isinstance(value, Mapping):
             self.fail("wrong-type", "a dict", brief(value), path)
         members: dict[str, Member] = {}
-        for key, item in value.items():
+        for key, item in self.parts(value.items, "a dict", path):
             name = self.name(plan, key, path.child(key if isinstance(key, str) else brief(key)))
             place = path.child(name)
             if lost := _lost_name(plan, name):
-                self.fail("bad-name", lost, brief(name), place)
+                self.fail("bad-name", lost, brief(name), place, "the reference would read another name")
             if name in members:
                 self.fail("duplicate-name", "keys with different words", brief(key), place)
             members[name] = Member(Text(name), (yield self.node(plan.value, item, place)))
@@ -285,8 +311,10 @@ class _Writer:
             place = path.child(item.name)
             try:
                 found = getattr(value, item.attribute)
-            except AttributeError:
-                self.fail("wrong-type", f"an attribute {item.attribute!r}", "none", place)
+            except MemoryError:
+                raise
+            except Exception as error:
+                self.fail("wrong-type", f"an attribute {item.attribute!r}", reason(error), place)
             if found is None and item.omits_none:  # [N1]
                 continue
             if not item.name or item.name.strip(BLANK) != item.name or not SPECIAL.isdisjoint(item.name):
@@ -321,7 +349,11 @@ class _ReferenceEngine:
         except UnicodeEncodeError:
             path, text = next((path, text) for path, text in walk(root) if not _encodable(text.value))
             raise EncodeError(
-                "lone-surrogate", expected="text that UTF-8 can carry", found=brief(text.value), path=str(path)
+                "lone-surrogate",
+                expected="text that UTF-8 can carry",
+                found=brief(text.value),
+                path=str(path),
+                hint="dumps makes a str of it",
             ) from None
 
     def dumps(self, plan: Plan, value: Any, options: Options) -> str:

@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from jsvcodec.errors import SchemaError, WordError
-from jsvcodec.names import fold, unambiguous
+from jsvcodec.names import fold, unambiguous, with_article
 from jsvcodec.scalars.numbers import INTEGERS
 from jsvcodec.scalars.row import Scalar
 
@@ -62,16 +62,14 @@ def enum_row(cls: type[Enum]) -> Scalar:
             return width.encode(value.value - modulus if signed else value.value)
         return str.__str__(value.value) if texts else value.name
 
-    article = "an" if cls.__name__[0] in "AEIOUaeiou" else "a"
     return Scalar(
-        name=f"{article} {cls.__name__}",
+        name=with_article(cls.__name__),
         type=cls,
         decode=decode,
         encode=encode,
         json="number" if flags else "string",
         dotnet=("System.Enum",),
         arrow="int64" if flags else "dictionary(int32, utf8)",
-        bare=True,
         fast="enum",
         examples=tuple((member, encode(member)) for member in cls),
     )
@@ -82,7 +80,8 @@ def _width(cls: type[Enum]) -> Scalar:
     said = getattr(cls, "__width__", None)
     if said is not None:
         if said not in INTEGERS:
-            raise SchemaError(f"no plan for {cls.__qualname__}: its __width__ {said!r} is none of {', '.join(INTEGERS)}")
+            known = ", ".join(INTEGERS)
+            raise SchemaError(f"no plan for {cls.__qualname__}: its __width__ {said!r} is none of {known}")
         return INTEGERS[said]
     numbers = [member.value for member in cls if isinstance(member.value, int)]
     for name in ("int32", "int64"):

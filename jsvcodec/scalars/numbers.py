@@ -96,6 +96,7 @@ def _integer(name: str, bits: int | None, signed: bool, dotnet: tuple[str, ...],
         json="number",
         dotnet=dotnet,
         arrow=arrow,
+        quoted_in_lists=False,
         fast="integer",
         examples=((0, "0"), *((end, str(end)) for end in ends if end)),
     )

@@ -21,14 +21,15 @@ class Scalar:
     Args:
         name: What errors call it: ``expected int32, got …``.
         type: The Python type of its values.
-        decode: From a word, without its quotes, to the value. Raises `WordError`. Nothing (an empty place) never
-            reaches it, and ``""`` means that the text held a pair of quotes.
-        encode: From a value to its word, which the writer quotes if it must. Raises `WordError`. It is given
-            whatever the caller put in, not only instances of ``type``.
+        decode: From a word, without its quotes, to the value. Raises `WordError`, or anything else, which then
+            counts as a bad word. Nothing (an empty place) never reaches it, and ``""`` means that the text held a
+            pair of quotes.
+        encode: From a value to its word, which the writer quotes if it must. Raises `WordError`, or anything else,
+            which then counts as a wrong type. It is given whatever the caller put in, not only instances of ``type``.
         json: How JSON spells it.
         dotnet: The .NET types it stands for.
         arrow: The Arrow type of a column of it.
-        bare: Whether the reference writes its words bare whatever they hold, and reads them so.
+        quoted_in_lists: Whether the reference reads its words in quotes as items of a list [L3].
         fast: The name of a native fast path, if there is one.
         examples: Values and the words they are written as, checked by the tests.
     """
@@ -38,8 +39,8 @@ class Scalar:
     decode: Callable[[str], Any]
     encode: Callable[[Any], str]
     json: Literal["string", "number", "boolean"]
-    dotnet: tuple[str, ...]
-    arrow: str
-    bare: bool = False
+    dotnet: tuple[str, ...] = ()
+    arrow: str = "utf8"
+    quoted_in_lists: bool = True
     fast: str | None = None
     examples: tuple[tuple[Any, str], ...] = ()

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from jsvcodec.errors import DecodeError, Path, Source
+from jsvcodec.errors import DecodeError, Path, Source, brief
 from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH, List, Map, Member, Node, Nothing, Text
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAUL
         The root, `Nothing` for an empty document. Names are unique in each map [G9].
 
     Raises:
-        DecodeError: The text is not JSV; the codes are those of structure, ``unclosed-list`` to ``blank-list``
-            and ``duplicate-name`` in `jsvcodec.errors`.
+        DecodeError: The text is not JSV; the codes are those of structure, ``unclosed-list`` to ``blank-list``,
+            ``bad-encoding`` and ``duplicate-name`` in `jsvcodec.errors`.
     """
     import lark
 
@@ -118,7 +118,11 @@ def _parser(dialect: Dialect) -> lark.Lark:
 
         dump = wire
 
-    grammar = files("jsvcodec.grammar").joinpath("jsv.lark").read_text(encoding="utf-8")
+    try:
+        folder = files("jsvcodec.grammar")
+    except ModuleNotFoundError as error:  # a checkout hides the package that was installed from it
+        raise ImportError("jsvcodec is not installed whole: run it elsewhere, or pip install -e its folder") from error
+    grammar = folder.joinpath("jsv.lark").read_text(encoding="utf-8")
     return lark.Lark(grammar, parser="lalr", start=dialect, transformer=Builder())
 
 
@@ -175,7 +179,8 @@ class _Trail:
             pass
         elif kind in ("CLOSE_LIST", "CLOSE_MAP"):
             if frame.blank is not None and frame.step == 0:
-                self.fail("blank-list", "quotes around a blank text alone in a list", "none", frame.blank)
+                blank = brief(self.source.text[frame.blank : start])
+                self.fail("blank-list", "quotes around a blank text alone in a list", blank, frame.blank)
             self.frames.pop()
         elif kind == "COMMA":
             frame.step = frame.step + 1 if isinstance(frame.step, int) else frame.step

@@ -394,7 +394,7 @@ def test_row_is_named_with_its_article(cls, name):
 )
 def test_row_says_what_it_stands_for_elsewhere(cls, json, arrow):
     row = enum_row(cls)
-    assert (row.type, row.json, row.arrow, row.bare) == (cls, json, arrow, True)
+    assert (row.type, row.json, row.arrow) == (cls, json, arrow)
 
 
 def test_row_gives_every_member_as_an_example():

@@ -1,5 +1,6 @@
 """Every row: what it promises about itself, and its own examples both ways."""
 
+import inspect
 import re
 from dataclasses import FrozenInstanceError, fields
 from enum import Enum, IntEnum, IntFlag
@@ -77,7 +78,7 @@ def test_built_in_rows_are_of_different_types():
 
 
 def test_every_field_of_a_row_is_documented():
-    documented = re.findall(r"^        (\w+): ", Scalar.__doc__, re.MULTILINE)
+    documented = re.findall(r"^    (\w+): ", inspect.getdoc(Scalar), re.MULTILINE)
     assert documented == [field.name for field in fields(Scalar)]
 
 

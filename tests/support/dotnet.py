@@ -17,7 +17,7 @@ from jsvcodec import sessions
 from jsvcodec.names import POLICIES
 from jsvcodec.types import Int8, Int16, Int32, Int64, Open, UInt8, UInt16, UInt32, UInt64
 
-__all__ = ["CLASSES", "ENUMS", "OutOfScope", "annotation"]
+__all__ = ["CLASSES", "ENUMS", "OutOfScope", "annotation", "holds"]
 
 
 class OutOfScope(Exception):
@@ -107,11 +107,13 @@ _SCALARS: dict[str, Any] = {
     "UInt32": UInt32,
     "Int64": Int64,
     "UInt64": UInt64,
+    "Double": float,
     **ENUMS,
 }
 
 _SCALAR_DTOS = [
     _scalar_dto("BoolDto", bool, False),
+    _scalar_dto("DoubleDto", float, 0.0),
     *(_scalar_dto(f"{name}Dto", _SCALARS[name], 0) for name in _SCALARS if "Int" in name or name.endswith("Byte")),
     _scalar_dto("ColourDto", Colour, Colour.Red),
     _scalar_dto("PermsDto", Perms, Perms(0)),
@@ -200,3 +202,17 @@ def _split(args: str) -> list[str]:
         else:
             parts[-1] += char
     return parts
+
+
+def holds(hint: Any, value: Any) -> bool:
+    """Say whether the objects in a value are of the very classes that the annotation names."""
+    args = [arg for arg in typing.get_args(hint) if arg is not NoneType]
+    if isinstance(value, list):
+        (of_items,) = typing.get_args(args[0]) if len(args) == 1 and typing.get_origin(args[0]) is list else args
+        return all(holds(of_items, item) for item in value)
+    if isinstance(value, dict):
+        of_value = (typing.get_args(args[0]) if len(args) == 1 else args)[1]
+        return all(holds(of_value, item) for item in value.values())
+    if dataclasses.is_dataclass(value):
+        return type(value) in (hint, *args)
+    return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import struct
 from collections.abc import Iterator
 from enum import Enum, IntFlag
 from pathlib import Path
@@ -43,6 +44,8 @@ def value_of(portable: Any) -> Any:
     match portable["t"]:
         case "sbyte" | "byte" | "int16" | "uint16" | "int32" | "uint32" | "int64" | "uint64":
             return portable["v"]
+        case "double":
+            return struct.unpack(">d", bytes.fromhex(portable["bits"]))[0]
         case "enum":
             return _enum(dotnet.ENUMS.get(portable["type"]), portable)
         case "list":

@@ -44,6 +44,7 @@ import reprlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import Any, Literal
 
@@ -54,7 +55,6 @@ Unit = Literal["character", "byte"]
 _FOUND_LIMIT = 40
 _REASON_LIMIT = 200
 _PATH_LIMIT = 160
-_MANY = (list, tuple, dict, set, frozenset)  # what may be too large to be shown whole before it is cut
 _EXCERPT_BEFORE = 48
 _EXCERPT_AFTER = 24
 
@@ -146,11 +146,12 @@ class Source:
             TypeError: ``data`` is neither text nor bytes.
         """
         if isinstance(data, str):
+            data = str.__str__(data)
             bom = data.startswith("\ufeff")
             return cls(data[1:] if bom else data, "character", bom)
         if not isinstance(data, bytes | bytearray | memoryview):
             raise TypeError(f"expected str, bytes, bytearray or memoryview, got {type(data).__name__}")
-        octets = bytes(data)
+        octets = bytes(memoryview(data))
         bom = octets.startswith(b"\xef\xbb\xbf")
         octets = octets[3:] if bom else octets
         try:
@@ -218,12 +219,28 @@ def _width(text: str) -> int:
     )
 
 
+class _Brief(reprlib.Repr):
+    """Shows values without looking at more of them than will be seen, or calling code that is not Python's own."""
+
+    def repr_str(self, text: str, level: int) -> str:  # noqa: ARG002  # the base class's signature
+        return repr(text[: _FOUND_LIMIT + 1])
+
+    repr_bytes = repr_str
+
+    def repr_instance(self, value: object, level: int) -> str:  # noqa: ARG002
+        plain = value is None or type(value) in (bool, float, complex) or isinstance(value, Enum | type)
+        return repr(value) if plain else f"<{type(value).__name__}>"
+
+
+_SHOWN = _Brief()
+
+
 def brief(value: object) -> str:
-    """Return ``value`` as errors show it: its `repr`, cut to 40 characters."""
-    if isinstance(value, str | bytes):  # cut before repr: the value may be as long as the document
-        value = value[: _FOUND_LIMIT + 1]
+    """Return ``value`` as errors show it, cut to 40 characters: its `repr`, or only the class of an object."""
     try:
-        shown = _visible(reprlib.repr(value) if type(value) in _MANY else repr(value))
+        if isinstance(value, str):
+            value = str.__str__(value)
+        shown = _visible(_SHOWN.repr(value))
     except Exception:
         shown = f"<{type(value).__name__}>"
     return shown if len(shown) <= _FOUND_LIMIT else shown[: _FOUND_LIMIT - 1] + "…"
@@ -235,7 +252,7 @@ def reason(error: BaseException) -> str:
         said = str(error)[:_REASON_LIMIT]
     except Exception:
         said = "no words"
-    return f"{type(error).__name__}: {_visible(said)}"
+    return _visible(f"{type(error).__name__}: {said}")
 
 
 def _short(path: str) -> str:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
-__all__ = ["POLICIES", "Policy", "fold", "unambiguous", "with_article"]
+__all__ = ["BLANK", "POLICIES", "Policy", "fold", "unambiguous", "with_article"]
 
 Policy = Literal["camel", "pascal", "snake", "asis"]
 """How Python names become wire names."""
 
 V = TypeVar("V")
+
+BLANK = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+"""What the reference calls white space and trims off lists, members' names and names of flags [L1, M4, S6]."""
 
 
 def _pascal(name: str) -> str:

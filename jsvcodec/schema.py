@@ -16,7 +16,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from jsvcodec.errors import SchemaError
+from jsvcodec.errors import SchemaError, reason
 from jsvcodec.names import POLICIES, Policy, fold, unambiguous
 from jsvcodec.scalars import BUILT_IN, TEXT, Scalar, enum_row
 from jsvcodec.types import Name
@@ -159,8 +159,12 @@ def plan_of(type: Any, names: Policy = "camel") -> Plan:
 def _compile(type: Any, names: Policy) -> Plan:
     try:
         return _Planner(names).plan(type, "")
+    except (SchemaError, MemoryError):
+        raise
     except RecursionError:
         raise SchemaError(f"no plan for {type}: its types go on without end") from None
+    except Exception as error:  # annotations run code of their own
+        raise SchemaError(f"no plan for {type}: {reason(error)}") from error
 
 
 _remembered = lru_cache(maxsize=512)(_compile)
@@ -217,6 +221,8 @@ class _Planner:
         key = self.plan(args[0], where)
         if not isinstance(key, ScalarPlan | AnyPlan):
             raise self._no_plan(hint, where, "keys must be scalars")
+        if isinstance(key, ScalarPlan) and key.scalar.type.__hash__ is None:
+            raise self._no_plan(hint, where, "keys must be hashable")
         return MapPlan(key, self.plan(args[1], where))
 
     def _record(self, hint: Any, cls: type, where: str) -> RecordPlan:
@@ -260,7 +266,10 @@ class _Planner:
         own += [item.metadata["jsv"]] if "jsv" in item.metadata else []
         if not all(isinstance(name, str) for name in own):
             raise SchemaError(f"no wire name for {where}: its metadata 'jsv' is {own[-1]!r}, not a text")
-        return own[-1] if own else POLICIES[self._names](item.name)
+        name = own[-1] if own else POLICIES[self._names](item.name)
+        if fold(name) == "__TYPE":
+            raise SchemaError(f"no wire name for {where}: {name!r} chooses a class [M8]")
+        return name
 
     def _hints(self, hint: Any, cls: type, declared: Container[str]) -> dict[str, Any]:
         """Return the members' annotations, forward references and type variables resolved."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from threading import Lock
 from typing import Annotated, Any
 from weakref import WeakValueDictionary
 
@@ -47,6 +48,7 @@ class Name:
 
 _NUMBER = re.compile("-?[1-9][0-9]{0,9}")
 _INT32 = range(-(1 << 31), 1 << 31)
+_lock = Lock()
 _unnamed: WeakValueDictionary[tuple[type, object], Any] = WeakValueDictionary()
 
 
@@ -64,22 +66,23 @@ class Open:
     @classmethod
     def _missing_(cls: Any, value: object) -> Any:
         kinds = {type(member.value) for member in cls}
+        value = int.__int__(value) if isinstance(value, int) and not isinstance(value, bool) else value
         if kinds == {str}:
             if not isinstance(value, str) or not _NUMBER.fullmatch(value):
                 return None
             if int(value) not in _INT32 or 0 <= int(value) < len(cls):
                 return None
-        elif kinds != {int} or not isinstance(value, int):
+        elif kinds != {int} or type(value) is not int:
             return None
-        known = _unnamed.get((cls, value))
-        if known is not None:
-            return known
         base = cls._member_type_
         member = object.__new__(cls) if base is object else base.__new__(cls, value)
         member._name_ = str(value)
         member._value_ = value
         # An int cannot be referred to weakly, and needs no identity: it compares by value.
-        return member if base is int else _unnamed.setdefault((cls, value), member)
+        if base is int:
+            return member
+        with _lock:
+            return _unnamed.setdefault((cls, value), member)
 
     def __hash__(self: Any) -> int:
         return hash(self._value_)

@@ -2,22 +2,25 @@
 
 import io
 import pickle
+import traceback
 from collections import ChainMap, Counter, OrderedDict, UserDict, namedtuple
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import InitVar, dataclass, field, make_dataclass
+from dataclasses import InitVar, dataclass, field, make_dataclass, replace
 from enum import Enum, IntEnum, IntFlag
 from threading import Barrier
 from types import MappingProxyType, SimpleNamespace
 from typing import Annotated, Any
+from unittest.mock import Mock
+from uuid import UUID
 
 import pytest
 
 import jsvcodec
 from jsvcodec import Codec, DecodeError, EncodeError, Scalar, SchemaError
 from jsvcodec.errors import WordError
+from jsvcodec.names import BLANK
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionCallState, SessionInfo
-from jsvcodec.syntax.jsv import BLANK
-from jsvcodec.types import Int32, Name
+from jsvcodec.types import Int32, Name, Open
 
 
 class State(Enum):
@@ -28,6 +31,10 @@ class State(Enum):
 class Level(IntEnum):
     LOW = 0
     HIGH = 1
+
+
+class OpenLevel(Open, IntEnum):
+    LOW = 0
 
 
 class Rights(IntFlag):
@@ -271,7 +278,7 @@ BOTH_WAYS = [
     ),
     (Any, ["a", None, {"b": ["c", ""]}], '[a,,{b:[c,""]}]'),
     (Any, None, ""),
-    (None, {"__type": "x"}, "{__type:x}"),
+    (None, {"a": "x", "__type": "x"}, "{a:x,__type:x}"),
 ]
 
 both_ways = pytest.mark.parametrize(("type", "value", "text"), BOTH_WAYS)
@@ -489,9 +496,15 @@ def test_type_in_a_map_is_a_key_like_others(codec):
     assert codec(dict[str, str]).decode("{__type:x}") == {"__type": "x"}
 
 
-def test_member_of_that_name_is_a_member(codec):
+def test_member_of_that_name_has_no_plan(codec):
     cls = make_dataclass("Typed", [("kind", Annotated[str, Name("__type")])])
-    assert codec(cls).decode("{__type:x}") == cls("x")
+    with pytest.raises(SchemaError, match="'__type' chooses a class"):
+        codec(cls)
+
+
+def test_class_named_first_in_a_map_of_anything_is_refused(codec):
+    assert refused(codec(), "[{__TYPE:x,a:b}]") == ("typed-object", "$[0].__TYPE", 2)
+    assert unwritable(codec(), [{"__type": "x"}]) == ("bad-name", "$[0].__type")
 
 
 @pytest.mark.parametrize(
@@ -882,7 +895,7 @@ def test_instance_without_one_of_its_members_is_not_written(codec):
     [
         (Int32, "x", "expected int32, got 'x' at $"),
         (Order, dataclass_with(2**31), "expected int32 (-2147483648 to 2147483647), got 2147483648 at $.items[1].id"),
-        (Item, Wider(1), "expected an Item, got Wider(id=1, label=None, weight=0) at $"),
+        (Item, Wider(1), "expected an Item, got <Wider> at $"),
         (
             None,
             [{1}],
@@ -1040,6 +1053,112 @@ def test_own_row_words_its_errors(codec):
     assert str(caught.value) == "expected hexadecimal digits, got 'xy' at $[1] (line 1, column 5)"
 
 
+def test_own_row_may_be_quoted_in_lists(codec):
+    assert codec(list[Annotated[int, HEX]]).decode('["ff"]') == [255]
+
+
+def test_own_row_may_forbid_quotes_in_lists(codec):
+    assert refused(codec(list[Annotated[int, replace(HEX, quoted_in_lists=False)]]), '[1,"ff"]') == (
+        "bad-word",
+        "$[1]",
+        3,
+    )
+
+
+def raising(_):
+    raise LookupError("two\nlines")
+
+
+def exhausting(_):
+    raise MemoryError
+
+
+def test_own_row_that_raises_is_a_bad_word(codec):
+    with pytest.raises(DecodeError) as caught:
+        codec(list[Annotated[int, replace(HEX, decode=raising)]]).decode("[x]")
+    error = caught.value
+    assert (error.code, error.path, error.offset, error.hint, type(error.__cause__)) == (
+        "bad-word", "$[0]", 1, "LookupError: two\\nlines", LookupError,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("encode", "hint"),
+    [(raising, "LookupError: two\\nlines"), (lambda _: 5, "its row made no text of it")],
+    ids=["raising", "number"],
+)
+def test_own_row_that_makes_no_word_is_a_wrong_type(codec, encode, hint):
+    with pytest.raises(EncodeError) as caught:
+        codec(list[Annotated[int, replace(HEX, encode=encode)]]).dumps([7])
+    assert (caught.value.code, caught.value.path, caught.value.hint) == ("wrong-type", "$[0]", hint)
+
+
+def test_own_row_may_run_out_of_memory(codec):
+    each = codec(Annotated[int, replace(HEX, decode=exhausting, encode=exhausting)])
+    with pytest.raises(MemoryError):
+        each.decode("1")
+    with pytest.raises(MemoryError):
+        each.encode(1)
+
+
+# ---- values that break while they are written ----
+
+
+class BrokenList(list):
+    def __iter__(self):
+        raise LookupError("gone")
+
+
+class BrokenDict(dict):
+    def items(self):
+        raise LookupError("gone")
+
+
+@dataclass
+class BrokenItem:
+    id: int = field(init=False)
+
+
+BrokenItem.id = property(lambda self: self.gone)
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "found"),
+    [
+        (BrokenList("a"), "$", "LookupError: gone"),
+        ({"k": BrokenDict(a=1)}, "$.k", "LookupError: gone"),
+        ([BrokenItem()], "$[0].id", "AttributeError: 'BrokenItem' object has no attribute 'gone'"),
+    ],
+    ids=["list", "dict", "class"],
+)
+def test_value_that_breaks_is_not_written(codec, value, path, found):
+    with pytest.raises(EncodeError) as caught:
+        codec().encode(value)
+    assert (caught.value.code, caught.value.path, caught.value.found) == ("wrong-type", path, found)
+
+
+# ---- ways out ----
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        (["\ud800"], "dumps makes a str of it"),
+        ([None], "lists of text keep theirs if they are declared so, as list[str | None]; elsewhere leave it out"),
+        ({'a"b': 1}, "the reference would read another name"),
+        (
+            [b"x"],
+            "no plan for bytes: use a dataclass, list[…], dict[…, …], … | None, Any, or a type marked with a Scalar",
+        ),
+    ],
+    ids=["surrogate", "none", "name", "bytes"],
+)
+def test_error_of_writing_names_the_way_out(codec, value, hint):
+    with pytest.raises(EncodeError) as caught:
+        codec().encode(value)
+    assert caught.value.hint == hint
+
+
 # ---- the service's own types ----
 
 
@@ -1088,3 +1207,66 @@ def test_error_that_left_a_codec_can_be_sent_to_another_process(codec):
     with pytest.raises(DecodeError) as caught:
         codec(Order).decode(b"{orderId:x}")
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+# ---- what attackers tried ----
+
+
+def test_row_that_raises_anything_is_a_located_error(codec):
+    row = Scalar("a moment", UUID, decode=UUID, encode=lambda value: value.hex, json="string")
+    moments = codec(dict[str, Annotated[UUID, row]])
+    assert refused(moments, "{a:zz}") == ("bad-word", "$.a", 3)
+    assert unwritable(moments, {"a": 5}) == ("wrong-type", "$.a")
+
+
+def test_row_that_makes_no_text_is_an_error(codec):
+    row = Scalar("odd", int, decode=int, encode=[None].count, json="number")
+    assert unwritable(codec(Annotated[int, row]), 1) == ("wrong-type", "$")
+
+
+class Lying(dict):
+    def items(self):
+        raise KeyError("no")
+
+
+@pytest.mark.parametrize("value", [Lying(a=1), Mock(spec=Item)], ids=["dict", "mock"])
+def test_value_whose_own_code_fails_is_an_error(codec, value):
+    assert unwritable(codec(), value)[0] == "wrong-type"
+
+
+def test_error_of_structure_does_not_keep_the_tree():
+    with pytest.raises(DecodeError) as caught:
+        jsvcodec.decode("[a,b{]", engine="reference")
+    assert caught.value.__context__ is None
+    frames = traceback.walk_tb(caught.value.__traceback__)
+    assert not any("parser" in frame.f_locals for frame, _ in frames)
+
+
+def test_numbers_of_flags_do_not_pile_up(codec):
+    before = len(Rights._value2member_map_)
+    assert codec(list[Rights]).decode("[1024,2048,4096]") == [1024, 2048, 4096]
+    assert len(Rights._value2member_map_) == before
+
+
+def test_separator_of_flags_is_not_white_space_to_the_reference(codec):
+    assert codec(Rights).decode('"READ, WRITE"') == Rights.READ | Rights.WRITE
+    assert refused(codec(Rights), '"READ,\x1cWRITE"')[0] == "bad-word"
+
+
+@pytest.mark.parametrize("number", [1 << 40, -(1 << 31) - 1])
+def test_open_number_beyond_its_width_is_not_written(codec, number):
+    assert unwritable(codec(OpenLevel), OpenLevel(number)) == ("out-of-range", "$")
+
+
+def test_open_enum_takes_no_truth_for_a_number():
+    with pytest.raises(ValueError, match="True is not a valid OpenLevel"):
+        OpenLevel(True)
+
+
+def test_error_of_writing_does_not_show_objects(codec):
+    value = None
+    for _ in range(100):
+        value = (value, value)
+    with pytest.raises(EncodeError) as caught:
+        codec(int).encode(Item(value))
+    assert "<Item>" in str(caught.value)

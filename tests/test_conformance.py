@@ -15,9 +15,10 @@ import vectors
 from vectors import OutOfScope
 
 from jsvcodec import Codec, DecodeError, EncodeError, sessions
+from jsvcodec.names import BLANK
 from jsvcodec.sessions import GetActiveSessionsResponse
 from jsvcodec.syntax import jsv, tree
-from jsvcodec.syntax.jsv import BLANK, SPECIAL
+from jsvcodec.syntax.jsv import SPECIAL
 
 Line = dict[str, Any]
 

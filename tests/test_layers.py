@@ -24,7 +24,7 @@ BELOW = {
     "types": ["scalars"],
     "sessions": ["types"],
     "schema": ["types"],
-    "syntax": ["errors"],
+    "syntax": ["errors", "names"],
     "engine": ["schema", "syntax"],
     "codec": ["engine"],
     "jsvcodec": ["codec"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jsvcodec.names import POLICIES, fold, unambiguous
+from jsvcodec.names import POLICIES, fold, unambiguous, with_article
 
 # From C# names, as the vectors' class `Casing` has them, and from Python names.
 NAMES = [
@@ -83,3 +83,10 @@ def test_unambiguous_leaves_out_what_would_stand_for_two():
 def test_unambiguous_keeps_two_spellings_of_one_thing():
     thing = object()
     assert unambiguous({"ab": thing, "AB": thing}) == {"AB": thing}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("Foo", "a Foo"), ("Item", "an Item"), ("order", "an order"), ("_X", "a _X")]
+)
+def test_article_fits_the_name(name, shown):
+    assert with_article(name) == shown

@@ -43,6 +43,6 @@ def choose(name: str | None = None) -> Engine:
     """
     if name is None:
         return list(ENGINES.values())[-1]
-    if name not in ENGINES:
+    if name not in list(ENGINES):
         raise ValueError(f"expected engine to be one of {', '.join(map(repr, ENGINES))}, got {name!r}")
     return ENGINES[name]

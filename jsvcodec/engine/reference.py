@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from jsvcodec.engine.options import Options
 from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief, reason
-from jsvcodec.names import fold, with_article
+from jsvcodec.names import BLANK, fold, with_article
 from jsvcodec.schema import (
     ANY_LIST,
     ANY_MAP,
@@ -28,7 +28,7 @@ from jsvcodec.schema import (
     ScalarPlan,
     plan_of,
 )
-from jsvcodec.syntax.jsv import BLANK, SPECIAL, parse, write
+from jsvcodec.syntax.jsv import SPECIAL, parse, write
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text, walk
 
 __all__ = ["ENGINE"]
@@ -126,6 +126,9 @@ class _Reader:
 
     def map(self, plan: MapPlan, node: Map, path: Path) -> Task:
         result = {}
+        if plan is ANY_MAP and node.members and fold(node.members[0].name.value) == "__TYPE":  # [M8]
+            first = node.members[0].name
+            self.fail("typed-object", "no class chosen by the text", brief(first.value), first, path.child(first.value))
         for name, value in node.members:
             place = path.child(name.value)
             if lost := _lost_name(plan, name.value):
@@ -292,6 +295,8 @@ class _Writer:
             place = path.child(name)
             if lost := _lost_name(plan, name):
                 self.fail("bad-name", lost, brief(name), place, "the reference would read another name")
+            if plan is ANY_MAP and not members and fold(name) == "__TYPE":  # [M8]
+                self.fail("bad-name", "no name that chooses a class", brief(name), place)
             if name in members:
                 self.fail("duplicate-name", "keys with different words", brief(key), place)
             members[name] = Member(Text(name), (yield self.node(plan.value, item, place)))

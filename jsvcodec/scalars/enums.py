@@ -5,13 +5,13 @@ What goes on the wire follows from the values: texts are the wire's own words, n
 
 from __future__ import annotations
 
-from enum import Enum, Flag
+from enum import Enum, Flag, IntFlag
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from jsvcodec.errors import SchemaError, WordError
-from jsvcodec.names import fold, unambiguous, with_article
+from jsvcodec.names import BLANK, fold, unambiguous, with_article
 from jsvcodec.scalars.numbers import INTEGERS
 from jsvcodec.scalars.row import Scalar
 
@@ -45,8 +45,8 @@ def enum_row(cls: type[Enum]) -> Scalar:
     def decode(word: str) -> Any:
         value = find(word)
         if value is None and flags and "," in word:
-            parts = [find(part.strip()) for part in word.split(",", len(members))]
-            value = None if None in parts else reduce(or_, parts)
+            parts = [find(part.strip(BLANK)) for part in word.split(",", len(members))]
+            value = None if any(part is None for part in parts) else reduce(or_, parts)
         if value is None:
             number = word if texts else width.decode(word)
             value = _by_value(cls, number % modulus if flags else number)
@@ -60,6 +60,8 @@ def enum_row(cls: type[Enum]) -> Scalar:
         if flags:  # a negative number is held as its two's complement
             signed = not width.name.startswith("u") and modulus // 2 <= value.value < modulus
             return width.encode(value.value - modulus if signed else value.value)
+        if not texts and value.name not in members:
+            return width.encode(value.value)
         return str.__str__(value.value) if texts else value.name
 
     return Scalar(
@@ -92,11 +94,16 @@ def _width(cls: type[Enum]) -> Scalar:
 
 def _by_value(cls: type[Enum], value: object) -> Enum | None:
     """Return the member, or the combination of flags, whose value is just this one."""
+    known = value in cls._value2member_map_
     try:
         member = cls(value)
     except MemoryError:
         raise
     except Exception:  # the class's own _missing_ may raise anything to say that there is none
         return None
+    if not known and issubclass(cls, IntFlag):
+        # Such a class keeps every number that was ever asked for, and numbers from outside must not pile up. It can do
+        # without, as its members compare by value.
+        cls._value2member_map_.pop(value, None)
     # A lenient class may answer with another member than it was asked for, or with no member at all.
     return member if isinstance(member, cls) and member.value == value else None

@@ -75,9 +75,10 @@ def _integer(name: str, bits: int | None, signed: bool, dotnet: tuple[str, ...],
     def encode(value: Any) -> str:
         if not isinstance(value, int) or isinstance(value, bool):
             raise WordError("wrong-type")
-        if value.bit_length() > _MAX_BITS:
+        number = int.__int__(value)  # of a subclass, the number it is, not what its own methods make of it
+        if number.bit_length() > _MAX_BITS:
             raise WordError("out-of-range", span)
-        word = int.__repr__(check(value))
+        word = repr(check(number))
         if len(word) > _MAX_DIGITS:
             raise WordError("out-of-range", span)
         return word
@@ -167,11 +168,12 @@ def write_float(value: float) -> str:
 def _encode_float(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise WordError("wrong-type")
+    number = float.__float__(value) if isinstance(value, float) else int.__int__(value)
     try:
-        exact = float(value)
+        exact = float(number)
     except OverflowError:
         raise WordError("out-of-range") from None
-    if exact != value and not math.isnan(exact):  # an int that no double holds
+    if exact != number and not math.isnan(exact):  # an int that no double holds
         raise WordError("out-of-range", "an integer that a float can hold")
     return write_float(exact)
 

@@ -12,12 +12,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from jsvcodec.errors import DecodeError, Path, Source, brief
+from jsvcodec.names import BLANK
 from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH, List, Map, Member, Node, Nothing, Text
 
 if TYPE_CHECKING:
     import lark
 
-__all__ = ["BLANK", "DIALECTS", "SPECIAL", "Dialect", "parse", "quote", "write"]
+__all__ = ["DIALECTS", "SPECIAL", "Dialect", "parse", "quote", "write"]
 
 Dialect = Literal["wire", "dump"]
 """How documents may be laid out [D1]."""
@@ -27,9 +28,6 @@ DIALECTS: tuple[Dialect, ...] = ("wire", "dump")
 
 SPECIAL = frozenset('":,{}[]\r\n')
 """The nine characters that put a text in quotes [Q1]."""
-
-BLANK = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
-"""What the reference calls white space and trims off lists and members' names [L1, M4]."""
 
 _LAYOUT = " \t\r\n"
 _CLOSER = {"[": "]", "{": "}"}
@@ -61,15 +59,19 @@ def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAUL
     if source.bom and not source.text:  # [G1] the reference reads nothing or a text, depending on where it came from
         trail.fail("bad-encoding", "a document behind the byte order mark", "end of text", 0)
     parser = _parser(dialect).parse_interactive(source.text)
+    trouble: int | None = None
     try:
         for token in parser.lexer_thread.lex(parser.parser_state):  # type: ignore[no-untyped-call]
             parser.feed_token(token)
             trail.follow(token)
         root: Node = parser.feed_eof()  # type: ignore[no-untyped-call]
     except lark.UnexpectedCharacters as error:
-        trail.refuse(_index(error.pos_in_stream))
+        trouble = _index(error.pos_in_stream)
     except lark.UnexpectedToken as error:
-        trail.refuse(len(source.text) if error.token.type == "$END" else _position(error.token))
+        trouble = len(source.text) if error.token.type == "$END" else _position(error.token)
+    if trouble is not None:
+        del parser  # nor is Lark's error our context: both hold the tree so far, and would live as long as our error
+        trail.refuse(trouble)
     return root
 
 

@@ -6,7 +6,8 @@ import lark
 import pytest
 
 from jsvcodec.errors import DecodeError, Source
-from jsvcodec.syntax.jsv import BLANK, DIALECTS, SPECIAL, parse, quote, write
+from jsvcodec.names import BLANK
+from jsvcodec.syntax.jsv import DIALECTS, SPECIAL, parse, quote, write
 from jsvcodec.syntax.tree import List, Map, Member, Nothing, Text, plain
 
 each_dialect = pytest.mark.parametrize("dialect", DIALECTS)

@@ -676,6 +676,12 @@ def test_type_that_grows_without_end_is_refused_where_it_cannot_be_remembered():
     assert refusal(list[Annotated[Growing[int], ["not hashable"]]]).endswith(": its types go on without end")
 
 
+@pytest.mark.parametrize("said", ["1 +", "typing.Nope", "int[str]", "1 / 0", "int, str", "typing.Final[int]", "5"])
+def test_annotation_that_says_no_type_is_refused(said):
+    cls = dataclass(type("Odd", (), {"__annotations__": {"value": said}, "__module__": __name__}))
+    assert refusal(cls).startswith("no plan for ")
+
+
 def test_unknown_policy_is_refused():
     assert refusal(int, "kebab") == "no naming policy 'kebab': use one of camel, pascal, snake, asis"
 

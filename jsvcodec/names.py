@@ -28,7 +28,7 @@ def _pascal(name: str) -> str:
     if name != name.lower():
         return name
     words = name.lstrip("_")
-    return name[: len(name) - len(words)] + "".join(word[:1].upper() + word[1:] for word in words.split("_"))
+    return name[: len(name) - len(words)] + "".join(_upper(word[:1]) + word[1:] for word in words.split("_"))
 
 
 def _camel(name: str) -> str:
@@ -67,7 +67,8 @@ def fold(name: str) -> str:
 
 
 def _upper(char: str) -> str:
-    upper = char.upper()
+    """Return one character's simple upper case; where Python knows only a longer one, title case is the same."""
+    upper = char.upper() if len(char.upper()) == 1 else char.title()
     return upper if len(upper) == 1 and upper.isascii() == char.isascii() else char
 
 

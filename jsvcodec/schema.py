@@ -184,7 +184,9 @@ class _Planner:
         origin, args = get_origin(hint), get_args(hint)
         if origin is Annotated:
             row = next((mark for mark in reversed(hint.__metadata__) if isinstance(mark, Scalar)), None)
-            return ScalarPlan(row) if row else self.plan(hint.__origin__, where)
+            if row is None:
+                return self.plan(hint.__origin__, where)
+            return _optional(ScalarPlan(row)) if types.NoneType in get_args(hint.__origin__) else ScalarPlan(row)
         if hint is Any or hint is object:
             return ANY
         if hint in (None, types.NoneType):
@@ -199,7 +201,7 @@ class _Planner:
         if inspect.isclass(hint) and hint in _SCALARS:
             return _SCALARS[hint]
         if inspect.isclass(hint) and issubclass(hint, Enum):
-            if not len(hint):
+            if not hint.__members__:
                 raise self._no_plan(hint, where, "it has no members")
             return ScalarPlan(enum_row(hint))
         cls = origin or hint
@@ -275,7 +277,7 @@ class _Planner:
         """Return the members' annotations, forward references and type variables resolved."""
         hints: dict[str, Any] = {}
         variables = _type_arguments(hint, cls)
-        for each in reversed(cls.__mro__):
+        for each in reversed(_declaring(cls)):
             own = {name: said for name, said in inspect.get_annotations(each).items() if name in declared}
             holder = types.SimpleNamespace(__annotations__=own)
             try:
@@ -322,10 +324,15 @@ def _marks(hint: Any) -> tuple[Any, ...]:
     return ()
 
 
+def _declaring(cls: type) -> list[type]:
+    """Return the classes whose annotations are members, most derived first: dataclasses, not what is mixed in."""
+    return [each for each in cls.__mro__ if "__dataclass_fields__" in vars(each)]
+
+
 def _wire_order(cls: type, declared: dict[str, Any]) -> list[str]:
     """Return the members' names: the most derived class's first, then its base's, each as declared [M1]."""
     ordered: dict[str, None] = {}
-    for each in cls.__mro__:
+    for each in _declaring(cls):
         ordered.update(dict.fromkeys(name for name in inspect.get_annotations(each) if name in declared))
     return list(ordered)
 

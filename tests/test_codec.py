@@ -1137,6 +1137,25 @@ def test_value_that_breaks_is_not_written(codec, value, path, found):
     assert (caught.value.code, caught.value.path, caught.value.found) == ("wrong-type", path, found)
 
 
+class EndlessList(list):
+    def __iter__(self):
+        raise MemoryError
+
+
+@dataclass
+class EndlessItem:
+    id: int = field(init=False)
+
+
+EndlessItem.id = property(exhausting)
+
+
+@pytest.mark.parametrize("value", [EndlessList(), EndlessItem()], ids=["list", "class"])
+def test_writing_may_run_out_of_memory(codec, value):
+    with pytest.raises(MemoryError):
+        codec().encode(value)
+
+
 # ---- ways out ----
 
 

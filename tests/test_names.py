@@ -61,6 +61,7 @@ def test_policies_are_the_documented_four():
         ("GRÖSSE", "GRÖSSE"),
         ("éa", "ÉA"),
         ("ﬁ", "ﬁ"),
+        ("ᾳ", "ᾼ"),
         ("ǆ", "Ǆ"),
         ("ǅ", "Ǆ"),
         ("ıd", "ıD"),  # [M4] no letter beyond ASCII equals an ASCII one

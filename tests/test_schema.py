@@ -5,7 +5,7 @@ import sys
 import types
 import typing
 from dataclasses import KW_ONLY, InitVar, dataclass, field
-from enum import Enum
+from enum import Enum, Flag
 from typing import Annotated, Any, ClassVar, Generic, Literal, NewType, Optional, TypeVar, Union
 
 import pytest
@@ -676,6 +676,11 @@ def test_type_that_grows_without_end_is_refused_where_it_cannot_be_remembered():
     assert refusal(list[Annotated[Growing[int], ["not hashable"]]]).endswith(": its types go on without end")
 
 
+def test_key_that_cannot_be_a_key_is_refused():
+    row = dataclasses.replace(INT.scalar, type=list)
+    assert refusal(dict[Annotated[list, row], int]).endswith(": keys must be hashable")
+
+
 @pytest.mark.parametrize("said", ["1 +", "typing.Nope", "int[str]", "1 / 0", "int, str", "typing.Final[int]", "5"])
 def test_annotation_that_says_no_type_is_refused(said):
     cls = dataclass(type("Odd", (), {"__annotations__": {"value": said}, "__module__": __name__}))
@@ -702,3 +707,29 @@ def test_refused_type_is_refused_again():
 
 def test_plan_of_a_record_is_a_record():
     assert isinstance(plan_of(Plain), RecordPlan)
+
+
+# ---- what was wrong once ----
+
+
+def test_annotations_of_a_class_that_is_mixed_in_are_no_members():
+    class Mixin:
+        value: str
+
+    @dataclass
+    class Base:
+        value: int
+
+    @dataclass
+    class Derived(Mixin, Base):
+        pass
+
+    assert only_field(Derived).plan == INT
+
+
+def test_row_marked_on_what_may_be_none_keeps_the_none():
+    assert plan_of(Annotated[int | None, INTEGERS["int32"]]) == OptionalPlan(INT32)
+
+
+def test_flag_of_nothing_but_zero_has_members():
+    assert isinstance(plan_of(Flag("Empty", {"NONE": 0})), ScalarPlan)

@@ -132,6 +132,14 @@ class Raising(IntEnum):
         raise TypeError(value)
 
 
+class Exhausting(IntEnum):
+    ONE = 1
+
+    @classmethod
+    def _missing_(cls, _value):
+        raise MemoryError
+
+
 class Misleading(IntEnum):
     ONE = 1
 
@@ -313,6 +321,11 @@ def test_enum_refuses_numbers_beyond_its_width(cls, word):
     with pytest.raises(WordError) as caught:
         enum_row(cls).decode(word)
     assert caught.value.code == "out-of-range"
+
+
+def test_enum_may_run_out_of_memory():
+    with pytest.raises(MemoryError):
+        enum_row(Exhausting).decode("5")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from jsvcodec.errors import DecodeError, Source
 from jsvcodec.names import BLANK
+from jsvcodec.syntax import jsv
 from jsvcodec.syntax.jsv import DIALECTS, SPECIAL, parse, quote, write
 from jsvcodec.syntax.tree import List, Map, Member, Nothing, Text, plain
 
@@ -20,6 +21,16 @@ each_bracket = pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ("{a:"
 def test_grammar_is_free_of_collisions(dialect):
     grammar = files("jsvcodec.grammar").joinpath("jsv.lark").read_text(encoding="utf-8")
     assert lark.Lark(grammar, parser="lalr", start=dialect, strict=True)
+
+
+def test_missing_grammar_is_said_in_one_sentence(monkeypatch):
+    def missing(package):
+        raise ModuleNotFoundError(package)
+
+    monkeypatch.setattr(jsv, "files", missing)
+    monkeypatch.setattr(jsv, "_parser", jsv._parser.__wrapped__)
+    with pytest.raises(ImportError, match=r"^jsvcodec is not installed whole"):
+        parse("[]")
 
 
 def test_specials_are_the_nine():

@@ -1,4 +1,4 @@
-"""What Python's own types cannot say: widths of integers, names on the wire, and enums that are open.
+"""What Python's own types cannot say: widths of numbers, kinds of text and time, names on the wire, and open enums.
 
 Each annotation is marked with a scalar's row or a `Name`; plans read them, nobody else does.
 """
@@ -7,13 +7,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 from typing import Annotated, Any
 from weakref import WeakValueDictionary
 
-from jsvcodec.scalars.numbers import INTEGERS
+from jsvcodec.scalars.numbers import INTEGERS, SINGLE
+from jsvcodec.scalars.text import CHAR, URI
+from jsvcodec.scalars.times import DATETIME_OFFSET, TICKS
 
-__all__ = ["Int8", "Int16", "Int32", "Int64", "Name", "Open", "UInt8", "UInt16", "UInt32", "UInt64"]
+__all__ = [
+    "Char",
+    "DateTimeOffset",
+    "Int8",
+    "Int16",
+    "Int32",
+    "Int64",
+    "Name",
+    "Open",
+    "Single",
+    "Ticks",
+    "UInt8",
+    "UInt16",
+    "UInt32",
+    "UInt64",
+    "Uri",
+]
 
 Int8 = Annotated[int, INTEGERS["int8"]]
 """An ``int`` from -128 to 127: .NET's ``sbyte`` [S3]."""
@@ -31,6 +50,32 @@ UInt32 = Annotated[int, INTEGERS["uint32"]]
 """An ``int`` from 0 to 4294967295: .NET's ``uint`` [S3]."""
 UInt64 = Annotated[int, INTEGERS["uint64"]]
 """An ``int`` from 0 to 2 ** 64 - 1: .NET's ``ulong`` [S3]."""
+Single = Annotated[float, SINGLE]
+"""A ``float`` of 32 bits: .NET's ``float`` [S4].
+
+What is read is rounded to 32 bits, once. What is written must have no more already: 0.1 is refused, as it would come
+back as another number, 0.10000000149011612; the error names that number.
+"""
+Char = Annotated[str, CHAR]
+"""A ``str`` of one UTF-16 unit: .NET's ``char`` [S15]."""
+Uri = Annotated[str, URI]
+"""A ``str`` that is an absolute URI: .NET's ``Uri`` [S16].
+
+It is read and written as it stands, neither escaped nor unescaped. The usual forms are taken, and nothing else:
+relative references are refused, as the reference cannot read them.
+"""
+
+DateTimeOffset = Annotated[datetime, DATETIME_OFFSET]
+"""A ``datetime`` with a time zone, written with its offset and all seven digits: .NET's ``DateTimeOffset`` [S9].
+
+Plain ``datetime`` is .NET's ``DateTime``. Without a suffix, a word is in UTC here, and a naive ``datetime`` there.
+"""
+Ticks = Annotated[int, TICKS]
+"""A duration as an ``int`` of ticks, 10,000,000 to the second: .NET's ``TimeSpan`` to its last digit [S11].
+
+Plain ``timedelta`` is .NET's ``TimeSpan`` as well, and ends at the microsecond. On the wire both are durations:
+``15_000_000`` is ``PT1.5S``.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
-"""The annotations for .NET's widths, names as annotations, and open enums."""
+"""The annotations for .NET's widths and kinds of time, names as annotations, and open enums."""
 
 import pickle
 from copy import copy, deepcopy
+from datetime import datetime
 from enum import Enum, IntEnum, StrEnum
 from typing import Annotated, get_args, get_origin
 
 import pytest
 
 from jsvcodec import Scalar, types
-from jsvcodec.types import Name, Open
+from jsvcodec.scalars.times import DATETIME_OFFSET, TICKS
+from jsvcodec.types import DateTimeOffset, Name, Open, Ticks
 
+KINDS = ["Char", "Single", "Uri"]
 WIDTHS = ["Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"]
 
 each_width = pytest.mark.parametrize("name", WIDTHS)
@@ -29,8 +32,22 @@ def test_width_is_marked_with_the_row_of_its_name(name):
     assert row.name == name.lower()
 
 
+@pytest.mark.parametrize(("name", "type_"), [("Char", str), ("Single", float), ("Uri", str)])
+def test_kind_is_an_annotated_type_with_its_row(name, type_):
+    annotated, row = get_args(getattr(types, name))
+    assert annotated is type_ is row.type
+    assert name in row.name
+
+
 def test_all_lists_everything():
-    assert sorted(types.__all__) == sorted([*WIDTHS, "Name", "Open"])
+    assert sorted(types.__all__) == sorted([*KINDS, *WIDTHS, "DateTimeOffset", "Name", "Open", "Ticks"])
+
+
+@pytest.mark.parametrize(
+    ("annotation", "base", "row"), [(DateTimeOffset, datetime, DATETIME_OFFSET), (Ticks, int, TICKS)]
+)
+def test_kind_of_time_is_marked_with_its_row(annotation, base, row):
+    assert get_args(annotation) == (base, row)
 
 
 def test_name_compares_by_its_text():

@@ -5,6 +5,7 @@ What goes on the wire follows from the values: texts are the wire's own words, n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum, Flag, IntFlag
 from functools import reduce
 from operator import or_
@@ -22,30 +23,34 @@ def enum_row(cls: type[Enum]) -> Scalar:
     """Make the row of an enum class [S5, S6].
 
     - Values that are all texts are the words, as a service documents them.
-    - Otherwise the members' names are the words; a number that is a member's value is read, too.
-    - A `Flag` is written as its number; read as a number, or as names with commas between them.
+    - Otherwise the members' names are the words; a number that is a member's value is read, too. An attribute
+      ``__words__ = {"First": "first-one"}`` gives members other words by their names, as `EnumMember` does.
+    - A `Flag` is written as its number, or as its own word if ``__words__`` gives just this value one. It is read as a
+      number, or as names with commas between them.
 
-    Exact words come first, then values and names ignoring case, unless two members would share one. Numbers are
-    32 bits wide, or as wide as the members need, unless the class has an attribute ``__width__`` that names another
-    row of integers (``"uint8"``). Numbers without a name are taken if the class makes members of them
-    (`jsvcodec.types.Open`, or a lenient `Flag`).
+    A word is looked for first among the words, then among the names: as it is, then ignoring case, unless two members
+    would share it. Of several names for one value, the first declared is written. Numbers are 32 bits wide, or as wide
+    as the members need, unless the class has an attribute ``__width__`` that names another row of integers
+    (``"uint8"``). Numbers without a name are taken if the class makes members of them (`jsvcodec.types.Open`, or a
+    lenient `Flag`).
+
+    Raises:
+        SchemaError: ``__width__`` names no row, or ``__words__`` does not give words to members, one to each.
     """
-    members = dict(cls.__members__)
     flags = issubclass(cls, Flag)
     texts = not flags and all(isinstance(member.value, str) for member in cls)
-    by_word = members | ({str.__str__(member.value): member for member in cls} if texts else {})
-    by_fold = unambiguous(by_word)
+    said = _said(cls, texts)
+    words = {member.name: str.__str__(member.value) for member in cls} if texts else said
+    names = dict(cls.__members__)
+    by_word = _Words({word: cls[name] for name, word in words.items()} | _unworded(names, words))
+    by_name = _Words(names)
     width = _width(cls)
     modulus = 1 << int(width.name.lstrip("uint"))
 
-    def find(word: str) -> Any:
-        found = by_word.get(word)
-        return by_fold.get(fold(word)) if found is None else found
-
     def decode(word: str) -> Any:
-        value = find(word)
+        value = by_word.find(word) if by_word.knows(word) else by_name.find(word)
         if value is None and flags and "," in word:
-            parts = [find(part.strip(BLANK)) for part in word.split(",", len(members))]
+            parts = [by_name.find(part.strip(BLANK)) for part in word.split(",", len(names))]
             value = None if any(part is None for part in parts) else reduce(or_, parts)
         if value is None:
             number = word if texts else width.decode(word)
@@ -57,24 +62,73 @@ def enum_row(cls: type[Enum]) -> Scalar:
     def encode(value: Any) -> str:
         if not isinstance(value, cls):
             raise WordError("wrong-type")
+        if value.name in said:  # even of flags, if just this value has a word
+            return said[value.name]
         if flags:  # a negative number is held as its two's complement
             signed = not width.name.startswith("u") and modulus // 2 <= value.value < modulus
             return width.encode(value.value - modulus if signed else value.value)
-        if not texts and value.name not in members:
+        if not texts and value.name not in names:
             return width.encode(value.value)
-        return str.__str__(value.value) if texts else value.name
+        return str.__str__(value.value) if texts else str(value.name)
 
+    numeric = flags and not said
     return Scalar(
         name=with_article(cls.__name__),
         type=cls,
         decode=decode,
         encode=encode,
-        json="number" if flags else "string",
+        json="number" if numeric else "string",
         dotnet=("System.Enum",),
         arrow="int64" if flags else "dictionary(int32, utf8)",
+        bare=True,
         fast="enum",
         examples=tuple((member, encode(member)) for member in cls),
     )
+
+
+class _Words:
+    """Members by word: as it is, or ignoring case where that leaves no doubt."""
+
+    def __init__(self, exact: dict[str, Any]) -> None:
+        self._exact = exact
+        self._folds = frozenset(map(fold, exact))
+        self._by_fold = unambiguous(exact)
+
+    def knows(self, word: str) -> bool:
+        return word in self._exact or fold(word) in self._folds
+
+    def find(self, word: str) -> Any:
+        found = self._exact.get(word)
+        return self._by_fold.get(fold(word)) if found is None else found
+
+
+def _said(cls: type[Enum], texts: bool) -> dict[str, str]:
+    """Return the words that a class's ``__words__`` gives, by the names under which its members are written."""
+    given: Any = getattr(cls, "__words__", {})
+    members = cls.__members__
+    if not isinstance(given, Mapping) or not all(
+        name in members and isinstance(word, str) for name, word in given.items()
+    ):
+        raise _wrong_words(cls, "give something else than texts to names of members")
+    if given and texts:
+        raise _wrong_words(cls, "have no use: its values are its words")
+    words = {str(members[name].name): str.__str__(word) for name, word in given.items()}
+    if len(words) < len(given):
+        raise _wrong_words(cls, "give one member two words")
+    folded = {fold(name): member for name, member in _unworded(members, words).items()}
+    for name, word in words.items():
+        if folded.setdefault(fold(word), members[name]) is not members[name]:  # the reference ignores case
+            raise _wrong_words(cls, f"give {name} the word {word!r}, which is another member's")
+    return words
+
+
+def _unworded(members: Mapping[str, Enum], words: dict[str, str]) -> dict[str, Enum]:
+    """Return the members without a word, by their names, which are words in the reference's table."""
+    return {name: member for name, member in members.items() if member.name not in words}
+
+
+def _wrong_words(cls: type[Enum], why: str) -> SchemaError:
+    return SchemaError(f"no plan for {cls.__qualname__}: its __words__ {why}")
 
 
 def _width(cls: type[Enum]) -> Scalar:

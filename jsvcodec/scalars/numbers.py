@@ -1,4 +1,4 @@
-"""The rows of bool, of all widths of integers, and of float.
+"""The rows of bool, of all widths of integers, of float in both widths, and of Decimal.
 
 Words are the reference's, whatever the machine's own habits of writing numbers.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 import sys
+from decimal import ROUND_UP, Context, Decimal
 from typing import Any
 
 from jsvcodec.errors import WordError
 from jsvcodec.scalars.row import Scalar
 
-__all__ = ["BOOL", "FLOAT", "INT", "INTEGERS", "write_float"]
+__all__ = ["BOOL", "DECIMAL", "FLOAT", "INT", "INTEGERS", "SINGLE", "write_float", "write_single"]
 
 # ---- bool [S2] ----
 
@@ -121,43 +123,62 @@ INTEGERS: dict[str, Scalar] = {
 }
 """The rows with a width, by name; `jsvcodec.types` makes annotations of them."""
 
-# ---- float [S4] ----
+# ---- floating point [S4] ----
 
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FLOAT_WORDS = {"nan": math.nan, "infinity": math.inf, "-infinity": -math.inf}
-_PLAIN_DIGITS = 17  # significant digits that always tell one double from another
+_FLOAT_PLACES = 17  # significant digits that always tell one double from another
+_SINGLE_PLACES = 9  # the same for 32 bits
+_SINGLE_MAX = 3.4028234663852886e38
 
 
 def _decode_float(word: str) -> float:
-    if not _FLOAT.fullmatch(word):
-        special = _FLOAT_WORDS.get(word.lower()) if word.isascii() else None
-        if special is None:
-            raise WordError
-        return special
-    value = float(word)
-    if math.isinf(value):
+    value = _read_float(word)
+    if math.isinf(value) and _FLOAT.fullmatch(word):
         raise WordError("out-of-range", "float (below 1.8E+308)")
     return value
 
 
+def _read_float(word: str) -> float:
+    """Return the double nearest to a word's number, or infinity if that is too great."""
+    if _FLOAT.fullmatch(word):
+        return float(word)
+    special = _FLOAT_WORDS.get(word.lower()) if word.isascii() else None
+    if special is None:
+        raise WordError
+    return special
+
+
 def write_float(value: float) -> str:
     """Return the reference's word for a double: shortest digits, its own threshold for exponents [S4]."""
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    sign = "-" if math.copysign(1.0, value) < 0 else ""
-    mantissa, _, power = repr(abs(value)).partition("e")
+    if not math.isfinite(value):
+        return _special(value)
+    return _spell(repr(float(value)), _FLOAT_PLACES, "e" if abs(value) == sys.float_info.max else "E")
+
+
+def write_single(value: float) -> str:
+    """Return the reference's word for a Single, given as the double that equals it [S4]."""
+    if not math.isfinite(value):
+        return _special(value)
+    return _spell(_shortest(value), _SINGLE_PLACES, "e" if abs(value) == _SINGLE_MAX else "E")
+
+
+def _special(value: float) -> str:
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+
+
+def _spell(number: str, places: int, mark: str) -> str:
+    """Return a number in Python's notation in the reference's; ``mark`` stands before an exponent."""
+    sign = "-" if number[0] == "-" else ""
+    mantissa, _, power = number.lstrip("-").partition("e")
     whole, _, fraction = mantissa.partition(".")
-    fraction = "" if fraction == "0" else fraction
     digits = (whole + fraction).lstrip("0")
     if not digits:
         return sign + "0"
     exponent = int(power or 0) - len(fraction) + len(digits) - 1  # of the first significant digit
     digits = digits.rstrip("0")
-    if exponent <= -5 or exponent >= max(len(digits), _PLAIN_DIGITS):
+    if exponent <= -5 or exponent >= max(len(digits), places):
         tail = "." + digits[1:] if len(digits) > 1 else ""
-        mark = "e" if abs(value) == sys.float_info.max else "E"
         return f"{sign}{digits[0]}{tail}{mark}{exponent:+03d}"
     if exponent < 0:
         return f"{sign}0.{'0' * (-exponent - 1)}{digits}"
@@ -166,6 +187,11 @@ def write_float(value: float) -> str:
 
 
 def _encode_float(value: Any) -> str:
+    return write_float(_as_float(value))
+
+
+def _as_float(value: Any) -> float:
+    """Return a number as a double, if one holds it."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise WordError("wrong-type")
     number = float.__float__(value) if isinstance(value, float) else int.__int__(value)
@@ -175,7 +201,7 @@ def _encode_float(value: Any) -> str:
         raise WordError("out-of-range") from None
     if exact != number and not math.isnan(exact):  # an int that no double holds
         raise WordError("out-of-range", "an integer that a float can hold")
-    return write_float(exact)
+    return exact
 
 
 FLOAT = Scalar(
@@ -199,3 +225,141 @@ FLOAT = Scalar(
     ),
 )
 """The row of ``float`` [S4]."""
+
+# ---- Single: the same in 32 bits ----
+
+
+def _decode_single(word: str) -> float:
+    value = _read_float(word)
+    if not _FLOAT.fullmatch(word):
+        return value
+    rounded = _to_single(_aside(value, word))
+    if math.isinf(rounded):
+        raise WordError("out-of-range", "Single (below 3.4E+38)")
+    return rounded
+
+
+def _aside(value: float, word: str) -> float:
+    """Return a word's double, moved off the middle between two Singles if the word's number is not just there.
+
+    A double that was rounded to that middle would else be rounded a second time, maybe to the wrong side.
+    """
+    (bits,) = struct.unpack("<Q", struct.pack("<d", value))
+    if bits & 0xFFFFFFF or not value or math.isinf(value):
+        return value
+    exact, middle = Decimal(word), Decimal.from_float(value)
+    return value if exact == middle else math.nextafter(value, math.inf if exact > middle else -math.inf)
+
+
+def _to_single(value: float) -> float:
+    """Return the Single nearest to a double, or infinity if that is too great."""
+    try:
+        (rounded,) = struct.unpack("<f", struct.pack("<f", value))
+    except OverflowError:
+        return math.copysign(math.inf, value)
+    return float(rounded)
+
+
+def _shortest(value: float) -> str:
+    """Return the fewest digits that are read as just this Single, and of those the nearest to it."""
+    for places in range(_SINGLE_PLACES):
+        number = f"{value:.{places}e}"
+        if _to_single(float(number)) == value:
+            return number
+        if math.frexp(value)[0] in (0.5, -0.5):  # below a power of two Singles are closer: try the digits above it
+            above = Context(prec=places + 1, rounding=ROUND_UP, traps=[])
+            number = f"{above.create_decimal_from_float(value):e}"
+            if _to_single(float(number)) == value:
+                return number
+    raise AssertionError(f"{value!r} is no Single")  # pragma: no cover  # 9 digits are always enough
+
+
+def _encode_single(value: Any) -> str:
+    exact = _as_float(value)
+    nearest = _to_single(exact)
+    if nearest != exact and not math.isnan(exact):  # to round it would be to change the caller's value
+        say = "below 3.4E+38" if math.isinf(nearest) else f"the nearest is {nearest!r}"
+        raise WordError("out-of-range", f"a number that a Single holds ({say})")
+    return write_single(exact)
+
+
+SINGLE = Scalar(
+    name="Single",
+    type=float,
+    decode=_decode_single,
+    encode=_encode_single,
+    json="number",
+    dotnet=("System.Single",),
+    arrow="float32",
+    examples=(
+        (1.5, "1.5"),
+        (-0.0, "-0"),
+        (0.10000000149011612, "0.1"),
+        (16777216.0, "16777216"),
+        (123456792.0, "123456790"),
+        (1e9, "1E+09"),
+        (_SINGLE_MAX, "3.4028235e+38"),
+        (-math.inf, "-Infinity"),
+    ),
+)
+"""The row of ``jsvcodec.types.Single``: a float of 32 bits [S4]."""
+
+# ---- decimal [S7] ----
+
+_DECIMAL_PLACES = 28
+_DECIMAL_BITS = 96
+_DECIMAL_LENGTH = 128  # the longest word that the reference writes has 31 characters
+_DECIMAL_SPAN = f"Decimal (at most {_DECIMAL_BITS} bits and {_DECIMAL_PLACES} places)"
+
+
+def _decode_decimal(word: str) -> Decimal:
+    if not _FLOAT.fullmatch(word):
+        raise WordError
+    if len(word) > _DECIMAL_LENGTH:  # int() takes quadratic time
+        raise WordError("out-of-range", _DECIMAL_SPAN)
+    mantissa, _, power = word.lower().partition("e")
+    whole, _, fraction = mantissa.lstrip("+-").partition(".")
+    coefficient, scale = _in_decimal_range(int(whole + fraction), len(fraction) - int(power or 0))
+    sign = "-" if coefficient and mantissa[0] == "-" else ""  # zero has no sign
+    return Decimal(f"{sign}{coefficient}E{-scale}")
+
+
+def _encode_decimal(value: Any) -> str:
+    if not isinstance(value, Decimal):
+        raise WordError("wrong-type")
+    sign, digits, exponent = Decimal.as_tuple(value)
+    if not isinstance(exponent, int) or len(digits) > _DECIMAL_LENGTH:  # NaN, infinity, or too long for int()
+        raise WordError("out-of-range", _DECIMAL_SPAN)
+    coefficient, scale = _in_decimal_range(int("".join(map(str, digits))), -exponent)
+    word = str(coefficient).zfill(scale + 1)
+    point = len(word) - scale
+    return ("-" if sign and coefficient else "") + word[:point] + ("." + word[point:] if scale else "")
+
+
+def _in_decimal_range(coefficient: int, scale: int) -> tuple[int, int]:
+    """Return a number without a negative scale, if .NET's decimal holds it with all its digits and places."""
+    if scale < 0:
+        coefficient *= 10 ** min(-scale, _DECIMAL_PLACES + 1)
+        scale = 0
+    if scale > _DECIMAL_PLACES or coefficient.bit_length() > _DECIMAL_BITS:
+        raise WordError("out-of-range", _DECIMAL_SPAN)
+    return coefficient, scale
+
+
+DECIMAL = Scalar(
+    name="Decimal",
+    type=Decimal,
+    decode=_decode_decimal,
+    encode=_encode_decimal,
+    json="number",
+    dotnet=("System.Decimal",),
+    arrow="decimal256(57, 28)",
+    examples=(
+        (Decimal("0"), "0"),
+        (Decimal("1.50"), "1.50"),
+        (Decimal("-0.00001"), "-0.00001"),
+        (Decimal("0E-28"), "0.0000000000000000000000000000"),
+        (Decimal(2**96 - 1), "79228162514264337593543950335"),
+    ),
+)
+"""The row of ``decimal.Decimal``, within the range of .NET's decimal [S7]."""

@@ -30,6 +30,12 @@ class Scalar:
         dotnet: The .NET types it stands for.
         arrow: The Arrow type of a column of it.
         quoted_in_lists: Whether the reference reads its words in quotes as items of a list [L3].
+        exact: From a value to the reference's own word, where that differs from what ``encode`` gives because the
+            reference does not read it back.
+        bare: Whether the reference writes its words bare whatever they hold, an empty one as nothing; exact writing
+            then does so, too.
+        colons: Whether its words may hold ``:`` and stand bare as values all the same, also where special words
+            are quoted otherwise; as keys they are quoted [Q2, K4].
         fast: The name of a native fast path, if there is one.
         examples: Values and the words they are written as, checked by the tests.
     """
@@ -42,5 +48,8 @@ class Scalar:
     dotnet: tuple[str, ...] = ()
     arrow: str = "utf8"
     quoted_in_lists: bool = True
+    exact: Callable[[Any], str] | None = None
+    bare: bool = False
+    colons: bool = False
     fast: str | None = None
     examples: tuple[tuple[Any, str], ...] = ()

@@ -106,6 +106,38 @@ class Misnamed(IntFlag):
     READ = 1
 
 
+class Worded(Open, IntEnum):
+    __words__ = {"First": "first-one", "Second": "with space", "Comma": "a,b", "Quoted": '"quoted"', "Number": "0"}  # noqa: RUF012
+    First = 0
+    Second = 1
+    Third = 2
+    Comma = 3
+    Quoted = 4
+    Number = 5
+    Erste = 0
+
+
+class ByAlias(IntEnum):
+    __words__ = {"Twin": "twin"}  # noqa: RUF012
+    Ten = 10
+    Twin = 10
+    Two = 2
+
+
+class Crossed(Enum):
+    __words__ = {"A": "b", "B": "x"}  # noqa: RUF012
+    A = 1
+    B = 2
+
+
+class WordedFlags(IntFlag):
+    __words__ = {"Read": "r", "Both": "r+w"}  # noqa: RUF012
+    None_ = 0
+    Read = 1
+    Write = 2
+    Both = 3
+
+
 class Clash(Enum):
     A = "x"
     a = "y"
@@ -193,6 +225,29 @@ READ = [
     (Mixed, "5", Mixed.NUMBER),
     (Ratio, "HALF", Ratio.HALF),
     (Ratio, "1", Ratio.ONE),
+    # words of their own: first the words, then the names, then numbers, all ignoring case
+    (Worded, "first-one", Worded.First),
+    (Worded, "FIRST-ONE", Worded.First),
+    (Worded, "First", Worded.First),
+    (Worded, "first", Worded.First),
+    (Worded, "Erste", Worded.First),
+    (Worded, "With Space", Worded.Second),
+    (Worded, "third", Worded.Third),
+    (Worded, "a,b", Worded.Comma),
+    (Worded, '"quoted"', Worded.Quoted),
+    (Worded, "quoted", Worded.Quoted),
+    (Worded, "2", Worded.Third),
+    (Worded, "0", Worded.Number),
+    (ByAlias, "Ten", ByAlias.Ten),
+    (ByAlias, "TWIN", ByAlias.Ten),
+    (ByAlias, "10", ByAlias.Ten),
+    (Crossed, "b", Crossed.A),
+    (Crossed, "B", Crossed.A),  # another's word ignoring case comes before its own name, as in the reference
+    (Crossed, "x", Crossed.B),
+    (WordedFlags, "r", WordedFlags.Read),
+    (WordedFlags, "R+W", WordedFlags.Both),
+    (WordedFlags, "1", WordedFlags.Read),
+    (WordedFlags, "Read,Write", WordedFlags.Both),
     # flags
     (Rights, "0", Rights.NONE),
     (Rights, "NONE", Rights.NONE),
@@ -239,6 +294,12 @@ REFUSED = [
     (Colour, "１"),
     (Colour, "RED,GREEN"),
     (Ratio, "0.5"),
+    (Worded, ""),
+    (Worded, "a, b"),
+    (Worded, "firstone"),
+    (Worded, "first_one"),
+    (Worded, "First,Second"),
+    (WordedFlags, "r,Write"),  # the reference knows only names in such a list
     (Rights, ""),
     (Rights, "8x"),
     (Rights, "READ,"),
@@ -282,6 +343,18 @@ WRITTEN = [
     (Mixed.TEXT, "TEXT"),
     (Mixed.NUMBER, "NUMBER"),
     (Ratio.HALF, "HALF"),
+    (Worded.First, "first-one"),
+    (Worded.Second, "with space"),
+    (Worded.Third, "Third"),
+    (Worded.Comma, "a,b"),
+    (Worded.Number, "0"),
+    (ByAlias.Ten, "twin"),
+    (Crossed.A, "b"),
+    (WordedFlags.None_, "0"),
+    (WordedFlags.Read, "r"),
+    (WordedFlags.Write, "2"),
+    (WordedFlags.Read | WordedFlags.Write, "r+w"),
+    (WordedFlags(5), "5"),
     (Rights.NONE, "0"),
     (Rights.ALL, "7"),
     (Rights.READ | Rights.WRITE, "3"),
@@ -348,7 +421,9 @@ def test_width_of_numbers_is_32_bits_or_what_the_members_need(value, width):
     assert caught.value.expected.startswith(f"{width} (")
 
 
-@pytest.mark.parametrize(("cls", "word"), [(OpenLevel, "2"), (OpenLevel, "-5"), (OpenState, "2"), (OpenState, "-1")])
+@pytest.mark.parametrize(
+    ("cls", "word"), [(OpenLevel, "2"), (OpenLevel, "-5"), (Worded, "77"), (OpenState, "2"), (OpenState, "-1")]
+)
 def test_open_enum_reads_and_writes_numbers_without_a_name(cls, word):
     row = enum_row(cls)
     assert (type(row.decode(word)), row.encode(row.decode(word))) == (cls, word)
@@ -364,6 +439,31 @@ def test_enum_refuses_to_write_flags_beyond_its_width(value):
 def test_width_that_is_no_row_makes_no_row():
     with pytest.raises(SchemaError, match="int7"):
         enum_row(Misnamed)
+
+
+@pytest.mark.parametrize(
+    ("values", "words", "why"),
+    [
+        ({"A": 1}, {"B": "b"}, "texts to names"),
+        ({"A": 1}, {"A": 5}, "texts to names"),
+        ({"A": 1}, ["A"], "texts to names"),
+        ({"A": "a"}, {"A": "b"}, "its values are its words"),
+        ({"A": 1, "B": 1}, {"A": "a", "B": "b"}, "two words"),
+        ({"A": 1, "B": 2}, {"A": "x", "B": "x"}, "another member's"),
+        ({"A": 1, "B": 2}, {"A": "x", "B": "X"}, "another member's"),
+        ({"A": 1, "B": 2}, {"A": "B"}, "another member's"),
+        ({"A": 1, "B": 2}, {"A": "b"}, "another member's"),
+    ],
+)
+def test_words_that_do_not_fit_make_no_row(values, words, why):
+    cls = Enum("Made", values)
+    cls.__words__ = words
+    with pytest.raises(SchemaError, match=why):
+        enum_row(cls)
+
+
+def test_flags_with_words_are_texts_elsewhere():
+    assert enum_row(WordedFlags).json == "string"
 
 
 @pytest.mark.parametrize(("member", "word"), WRITTEN)

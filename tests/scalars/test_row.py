@@ -2,13 +2,19 @@
 
 import inspect
 import re
+from collections import Counter
 from dataclasses import FrozenInstanceError, fields
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import Enum, IntEnum, IntFlag
+from uuid import UUID
 
 import pytest
 
-from jsvcodec.scalars import BUILT_IN, Scalar, enum_row
-from jsvcodec.scalars.numbers import INTEGERS
+from jsvcodec.scalars import BUILT_IN, TEXT, Scalar, enum_row, literal_row
+from jsvcodec.scalars.numbers import INTEGERS, SINGLE
+from jsvcodec.scalars.text import CHAR, URI
+from jsvcodec.scalars.times import DATETIME_OFFSET, TICKS
 
 
 class State(Enum):
@@ -26,7 +32,14 @@ class Rights(IntFlag):
     WRITE = 2
 
 
-ROWS = [*BUILT_IN, *INTEGERS.values(), enum_row(State), enum_row(Level), enum_row(Rights)]
+class Worded(IntEnum):
+    __words__ = {"FIRST": "first, one"}  # noqa: RUF012
+    FIRST = 0
+    SECOND = 1
+
+
+NAMED = [*BUILT_IN, *INTEGERS.values(), SINGLE, CHAR, URI, DATETIME_OFFSET, TICKS]
+ROWS = [*NAMED, *map(enum_row, (State, Level, Rights, Worded)), literal_row([("a", TEXT), ("b", TEXT)])]
 EXAMPLES = [(row, value, word) for row in ROWS for value, word in row.examples]
 
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -68,13 +81,37 @@ def test_no_two_rows_have_one_name():
     assert sorted(set(names)) == sorted(names)
 
 
-def test_no_two_rows_stand_for_one_type_of_dotnet():
-    names = [name for row in (*BUILT_IN, *INTEGERS.values()) for name in row.dotnet]
-    assert sorted(set(names)) == sorted(names)
+def test_no_two_rows_stand_for_one_type_of_dotnet_but_the_two_of_durations():
+    names = Counter(name for row in NAMED for name in row.dotnet)
+    assert {name: count for name, count in names.items() if count > 1} == {"System.TimeSpan": 2}
+    assert TICKS.dotnet == ("System.TimeSpan",)
 
 
 def test_built_in_rows_are_of_different_types():
-    assert [row.type for row in BUILT_IN] == [str, bool, int, float]
+    assert [row.type for row in BUILT_IN] == [
+        str,
+        bool,
+        int,
+        float,
+        Decimal,
+        datetime,
+        date,
+        time,
+        timedelta,
+        UUID,
+        bytes,
+    ]
+
+
+@each_row
+def test_words_with_colons_are_bare_for_the_reference(row):
+    assert row.bare or not row.colons
+
+
+@each_row
+def test_exact_words_are_read(row):
+    words = [(row.exact or row.encode)(value) for value, _ in row.examples]
+    assert {type(row.decode(word)) for word in words} == {row.type}
 
 
 def test_every_field_of_a_row_is_documented():

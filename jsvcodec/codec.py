@@ -29,6 +29,7 @@ class CodecOptions(TypedDict, total=False):
     dialect: Dialect
     engine: str | None
     max_depth: int
+    exact: bool
 
 
 class Codec(Generic[T]):
@@ -43,6 +44,8 @@ class Codec(Generic[T]):
         dialect: ``"wire"``, or ``"dump"`` to read the indented layout of documentation pages [D2].
         engine: The name of an engine, or None for the best there is.
         max_depth: How many brackets may be open at once, at least 1 [G8].
+        exact: True writes the reference's bytes always, also where the reference loses or changes the value when it
+            reads them; False departs from them there, or refuses [E].
 
     Raises:
         SchemaError: ``type`` has no plan.
@@ -66,9 +69,10 @@ class Codec(Generic[T]):
         dialect: Dialect = "wire",
         engine: str | None = None,
         max_depth: int = DEFAULT_MAX_DEPTH,
+        exact: bool = False,
     ) -> None:
         self._type = type
-        self._options = Options(names, unknown, dialect, max_depth)
+        self._options = Options(names, unknown, dialect, max_depth, exact)
         self._engine = choose(engine)
         self._plan: Plan = ANY if type is None else plan_of(type, names)
 
@@ -76,7 +80,7 @@ class Codec(Generic[T]):
         options = self._options
         return (
             f"Codec({self._type!r}, names={options.names!r}, unknown={options.unknown!r}, dialect={options.dialect!r}, "
-            f"engine={self._engine.name!r}, max_depth={options.max_depth})"
+            f"engine={self._engine.name!r}, max_depth={options.max_depth}, exact={options.exact})"
         )
 
     def decode(self, data: Data) -> T:

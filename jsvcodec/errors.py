@@ -4,34 +4,34 @@ It knows nothing of grammar, types or engines; those raise what is defined here.
 
 `DecodeError.code` is one of:
 
-=====================  ==============================================================================
-code                   example, read without a type or into ``Foo(id: Int32, state: State)``
-=====================  ==============================================================================
-``bad-encoding``       bytes that are not UTF-8, or nothing but a byte order mark [G1]
-``unclosed-list``      ``[a``: the text ends inside a list [G2]
-``unclosed-map``       ``{a:b``: the text ends inside a map [G3]
-``unclosed-quote``     ``{a:"b}``: the text ends inside quotes [Q3]
-``expected-name``      ``{a:b,}``: no name where one must stand [G4]
-``expected-colon``     ``{a}``: a name without its ``:`` [G4]
-``mismatched-bracket`` ``[a}``: the bracket of the other kind [G2, G3]
-``special-in-text``    ``[a"b]``: a special character in bare text [Q6]
-``text-after-value``   ``["a"b]``: something between a finished value and the next mark [G5]
-``trailing-text``      ``{}a``: something behind the document [G5]
-``too-deep``           more brackets open at once than ``max_depth`` allows [G8]
-``blank-list``         ``[ ]``: one blank text, which the reference takes for no item [L1]
-``trailing-nothing``   ``[1,,]`` into ``list[int | None]``: a list that the reference counts differently [N5]
-``bad-text``           a lone U+200B, which the reference takes for empty text [Q9]
-``bad-name``           a map's name that the reference reads as another one [K2, K3]
-``duplicate-name``     ``{a:1,a:2}``: the same name again [G9, M7]
-``wrong-shape``        ``{id:[1]}``: a list where text is wanted
-``no-value``           ``{id:}``: nothing where there must be something [N4]
-``bad-word``           ``{id:x}``: text that does not say what is wanted
-``out-of-range``       ``{id:3000000000}``: a number outside its width [S3]
-``missing-member``     ``{}``: a member that has no default [M6]
-``unknown-member``     ``{x:1}`` with ``unknown="forbid"`` [M5]
-``typed-object``       ``{__type:…}``: a class chosen by the text, which nobody registered [M8]
-``rejected``           the class itself refused its members (``__post_init__`` raised)
-=====================  ==============================================================================
+======================  ==============================================================================
+code                    example, read without a type or into ``Foo(id: Int32, state: State)``
+======================  ==============================================================================
+``bad-encoding``        bytes that are not UTF-8, or nothing but a byte order mark [G1]
+``unclosed-list``       ``[a``: the text ends inside a list [G2]
+``unclosed-map``        ``{a:b``: the text ends inside a map [G3]
+``unclosed-quote``      ``{a:"b}``: the text ends inside quotes [Q3]
+``expected-name``       ``{a:b,}``: no name where one must stand [G4]
+``expected-colon``      ``{a}``: a name without its ``:`` [G4]
+``mismatched-bracket``  ``[a}``: the bracket of the other kind [G2, G3]
+``special-in-text``     ``[a"b]``: a special character in bare text [Q6]
+``text-after-value``    ``["a"b]``: something between a finished value and the next mark [G5]
+``trailing-text``       ``{}a``: something behind the document [G5]
+``too-deep``            more brackets open at once than ``max_depth`` allows [G8]
+``blank-list``          ``[ ]``: one blank text, which the reference takes for no item [L1]
+``lost-nothing``        ``[1,,]`` into ``list[int | None]``: a list that the reference counts differently [N5]
+``bad-text``            a lone U+200B, which the reference takes for empty text [Q9]
+``bad-name``            a map's name that the reference reads as another one [K2, K3]
+``duplicate-name``      ``{a:1,a:2}``: the same name again [G9, M7]
+``wrong-shape``         ``{id:[1]}``: a list where text is wanted
+``no-value``            ``{id:}``: nothing where there must be something [N4]
+``bad-word``            ``{id:x}``: text that does not say what is wanted
+``out-of-range``        ``{id:3000000000}``: a number outside its width [S3]
+``missing-member``      ``{}``: a member that has no default [M6]
+``unknown-member``      ``{x:1}`` with ``unknown="forbid"`` [M5]
+``typed-object``        ``{__type:…}``: a class chosen by the text, which nobody registered [M8]
+``rejected``            the class itself refused its members (``__post_init__`` raised)
+======================  ==============================================================================
 
 `EncodeError.code` is one of ``wrong-type``, ``out-of-range``, ``bad-text``, ``bad-name``,
 ``duplicate-name``, ``lost-none`` (a list whose ``None`` items would be lost [N5]), ``lone-surrogate``,

@@ -1,24 +1,23 @@
 """From a Python type to its plan: what to expect of a document, compiled once.
 
-It knows annotations and dataclasses, and the names that members have on the wire, but no text and no engine.
+It knows annotations, and the names that members have on the wire, but no text and no engine.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
-import sys
 import types
-import typing
-from collections.abc import Container
+from collections import OrderedDict, abc, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NewType, TypeAlias, Union, get_args, get_origin
 
+from jsvcodec.classes import Declared, Shape, arguments_of, shape_of
 from jsvcodec.errors import SchemaError, reason
 from jsvcodec.names import POLICIES, Policy, fold, unambiguous
-from jsvcodec.scalars import BUILT_IN, TEXT, Scalar, enum_row
+from jsvcodec.scalars import BUILT_IN, TEXT, Scalar, enum_row, literal_row
 from jsvcodec.types import Name
 
 __all__ = [
@@ -59,17 +58,35 @@ class OptionalPlan:
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """A list of equal items."""
+    """A list of equal items.
+
+    Args:
+        item: What each item is.
+        make: From a list to what is wanted.
+        accepts: The classes that are written so.
+        like: Which of the reference's types reads it, as they count empty places differently [N5]: ``"list"`` for
+            ``List<T>``, ``"array"`` for ``T[]``, ``"set"`` for ``HashSet<T>``, ``"own"`` for a class derived from one.
+    """
 
     item: Plan
+    make: Callable[[list[Any]], Any] = list
+    accepts: tuple[type, ...] = (list, tuple)
+    like: Literal["list", "array", "set", "own"] = "list"
 
 
 @dataclass(frozen=True, slots=True)
 class MapPlan:
-    """A map from scalars to equal values; keys of any kind are read as text."""
+    """A map from scalars to equal values; keys of any kind are read as text.
+
+    Args:
+        key: What each name is.
+        value: What each value is.
+        make: From a dict to what is wanted.
+    """
 
     key: ScalarPlan | AnyPlan
     value: Plan
+    make: Callable[[dict[Any, Any]], Any] = dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +94,12 @@ class FieldPlan:
     """One member of a record.
 
     Args:
-        attribute: Its name in Python.
+        attribute: What reads it from an object, by `RecordPlan.shape`.
         name: Its name on the wire.
         plan: What its value is.
         absent: What a document without it means: an error, None, or the class's own default [M6].
         omits_none: Whether None is written by leaving the member out, as absence reads back as None [N1]; if not,
             an empty place says it.
-        init: Whether the class takes it as an argument; if not, it is set afterwards.
     """
 
     attribute: str
@@ -91,7 +107,6 @@ class FieldPlan:
     plan: Plan
     absent: Literal["error", "none", "default"]
     omits_none: bool
-    init: bool
 
 
 @dataclass(eq=False, slots=True)
@@ -101,7 +116,7 @@ class RecordPlan:
     The members are filled in after the plan is made, so that a class may hold itself.
     """
 
-    cls: type
+    shape: Shape
     fields: tuple[FieldPlan, ...] = ()
     by_name: dict[str, FieldPlan] = field(default_factory=dict)
     by_fold: dict[str, FieldPlan] = field(default_factory=dict)
@@ -120,7 +135,7 @@ class RecordPlan:
         return found
 
     def __repr__(self) -> str:
-        return f"RecordPlan({self.cls.__qualname__})"  # not its fields, which may lead back here
+        return f"RecordPlan({self.shape.cls.__qualname__})"  # not its fields, which may lead back here
 
 
 Plan: TypeAlias = AnyPlan | ScalarPlan | OptionalPlan | ListPlan | MapPlan | RecordPlan
@@ -137,6 +152,29 @@ TEXT_PLAN = ScalarPlan(TEXT)
 
 _SCALARS = {row.type: ScalarPlan(row) for row in BUILT_IN}
 _WAYS_OUT = "a dataclass, list[…], dict[…, …], … | None, Any, or a type marked with a Scalar"
+
+_Like = Literal["list", "array", "set", "own"]
+_LISTS: dict[type, tuple[Callable[[list[Any]], Any], tuple[type, ...], _Like]] = {
+    list: (list, (list, tuple), "list"),
+    deque: (deque, (deque, list, tuple), "list"),
+    tuple: (tuple, (tuple, list), "array"),
+    set: (set, (set, frozenset), "set"),
+    frozenset: (frozenset, (frozenset, set), "set"),
+    abc.Set: (frozenset, (abc.Set,), "set"),
+    abc.MutableSet: (set, (abc.Set,), "set"),
+    abc.Iterable: (list, (abc.Iterable,), "list"),
+    abc.Collection: (list, (abc.Collection,), "set"),
+    abc.Sequence: (list, (abc.Sequence,), "own"),
+    abc.MutableSequence: (list, (abc.MutableSequence, tuple), "own"),
+}
+"""What each Python container is made by, which values are written so, and what reads it in the reference."""
+
+_MAPS: dict[type, Callable[[dict[Any, Any]], Any]] = {
+    dict: dict,
+    OrderedDict: OrderedDict,
+    abc.Mapping: dict,
+    abc.MutableMapping: dict,
+}
 
 
 def plan_of(type: Any, names: Policy = "camel") -> Plan:
@@ -187,27 +225,26 @@ class _Planner:
             if row is None:
                 return self.plan(hint.__origin__, where)
             return _optional(ScalarPlan(row)) if types.NoneType in get_args(hint.__origin__) else ScalarPlan(row)
+        if isinstance(hint, NewType):
+            return self.plan(hint.__supertype__, where)
+        if origin is Literal:
+            return self._literal(args, where)
         if hint is Any or hint is object:
             return ANY
         if hint in (None, types.NoneType):
             raise self._no_plan(hint, where, "it has no other value than nothing")
         if origin in (Union, types.UnionType):
             return self._union(hint, args, where)
-        args = args or (Any, Any)
-        if list in (hint, origin):
-            return ListPlan(self.plan(args[0], where))
-        if dict in (hint, origin):
-            return self._map(hint, args, where)
         if inspect.isclass(hint) and hint in _SCALARS:
             return _SCALARS[hint]
         if inspect.isclass(hint) and issubclass(hint, Enum):
             if not hint.__members__:
                 raise self._no_plan(hint, where, "it has no members")
             return ScalarPlan(enum_row(hint))
-        cls = origin or hint
-        if inspect.isclass(cls) and dataclasses.is_dataclass(cls):
-            return self._record(hint, cls, where)
-        raise self._no_plan(hint, where, f"use {_WAYS_OUT}")
+        plan = self._container(hint, origin or hint, args, where) or self._record(hint, where)
+        if plan is None:
+            raise self._no_plan(hint, where, f"use {_WAYS_OUT}")
+        return plan
 
     def _no_plan(self, hint: Any, where: str, why: str) -> SchemaError:
         shown = hint.__qualname__ if inspect.isclass(hint) and not get_args(hint) else str(hint).replace("typing.", "")
@@ -219,25 +256,56 @@ class _Planner:
             raise self._no_plan(hint, where, "JSV has no types on the wire to tell the members of a union apart")
         return _optional(self.plan(inner[0], where))
 
-    def _map(self, hint: Any, args: tuple[Any, ...], where: str) -> MapPlan:
-        key = self.plan(args[0], where)
+    def _literal(self, values: tuple[Any, ...], where: str) -> Plan:
+        said = [value for value in values if value is not None]
+        if not said:
+            raise self._no_plan(None, where, "it has no other value than nothing")
+        rows: dict[type, Scalar] = {}
+        for kind in map(type, said):
+            plan = self.plan(kind, where)
+            if isinstance(plan, ScalarPlan):
+                rows.setdefault(kind, plan.scalar)
+        plan = ScalarPlan(literal_row([(value, rows[type(value)]) for value in said]))
+        return plan if len(said) == len(values) else _optional(plan)
+
+    def _container(self, hint: Any, cls: Any, args: tuple[Any, ...], where: str) -> Plan | None:
+        if not inspect.isclass(cls):
+            return None
+        if cls is tuple and args and args[1:] != (...,):
+            return None  # a record of its items
+        if cls in _LISTS:
+            return ListPlan(self.plan((*args, Any)[0], where), *_LISTS[cls])
+        if cls in _MAPS:
+            return self._map(hint, args, _MAPS[cls], where)
+        if issubclass(cls, dict) and not hasattr(cls, "__required_keys__"):
+            return self._map(hint, arguments_of(hint, dict), cls, where)
+        if issubclass(cls, list | set | frozenset | deque):
+            base = next(base for base in (list, set, frozenset, deque) if issubclass(cls, base))
+            like: _Like = "own" if base is list else _LISTS[base][2]
+            return ListPlan(self.plan((*arguments_of(hint, base), Any)[0], where), cls, (cls,), like)
+        return None
+
+    def _map(self, hint: Any, args: tuple[Any, ...], make: Callable[[dict[Any, Any]], Any], where: str) -> MapPlan:
+        of_key, of_value = args or (Any, Any)
+        key = self.plan(of_key, where)
         if not isinstance(key, ScalarPlan | AnyPlan):
             raise self._no_plan(hint, where, "keys must be scalars")
         if isinstance(key, ScalarPlan) and key.scalar.type.__hash__ is None:
             raise self._no_plan(hint, where, "keys must be hashable")
-        return MapPlan(key, self.plan(args[1], where))
+        return MapPlan(key, self.plan(of_value, where), make)
 
-    def _record(self, hint: Any, cls: type, where: str) -> RecordPlan:
+    def _record(self, hint: Any, where: str) -> RecordPlan | None:
         known = _key(hint)
         if known in self._records:
             return self._records[known]
-        plan = self._records[known] = RecordPlan(cls)
-        declared = {item.name: item for item in dataclasses.fields(cls)}
-        hints = self._hints(hint, cls, declared)
-        plan.fields = tuple(
-            self._field(declared[name], hints[name], f"{cls.__qualname__}.{name}")
-            for name in _wire_order(cls, declared)
-        )
+        try:
+            shape = shape_of(hint)
+        except NameError as error:
+            raise self._no_plan(hint, where, f"{error} where its annotations are resolved") from error
+        if shape is None:
+            return None
+        plan = self._records[known] = RecordPlan(shape)
+        plan.fields = tuple(self._field(each, f"{shape.cls.__qualname__}.{each.attribute}") for each in shape.members)
         for item in plan.fields:
             other = plan.by_name.setdefault(item.name, item)
             if other is not item:
@@ -248,54 +316,29 @@ class _Planner:
             plan.by_letters = unambiguous({_letters(name): item for name, item in plan.by_name.items()})
         return plan
 
-    def _field(self, item: dataclasses.Field[Any], hint: Any, where: str) -> FieldPlan:
-        plan = self.plan(hint, where)
-        if item.default is None:
+    def _field(self, member: Declared, where: str) -> FieldPlan:
+        plan = self.plan(member.hint, where)
+        if member.default_is_none:
             plan = _optional(plan)  # as the annotation should have said
-        bare = item.default is item.default_factory is dataclasses.MISSING
         nullable = isinstance(plan, OptionalPlan | AnyPlan)
+        defaults = member.defaults or member.argument is None
         return FieldPlan(
-            attribute=item.name,
-            name=self._wire_name(item, hint, where),
+            attribute=member.attribute,
+            name=self._wire_name(member, where),
             plan=plan,
-            absent="default" if not bare or not item.init else "none" if nullable else "error",
-            omits_none=nullable and (item.default is None or (bare and item.init)),
-            init=item.init,
+            absent="default" if defaults else "none" if nullable else "error",
+            omits_none=nullable and (member.default_is_none or not defaults),
         )
 
-    def _wire_name(self, item: dataclasses.Field[Any], hint: Any, where: str) -> str:
-        own = [mark.name for mark in _marks(hint) if isinstance(mark, Name)]
-        own += [item.metadata["jsv"]] if "jsv" in item.metadata else []
+    def _wire_name(self, member: Declared, where: str) -> str:
+        own = [mark.name for mark in _marks(member.hint) if isinstance(mark, Name)]
+        own += [member.metadata["jsv"]] if "jsv" in member.metadata else []
         if not all(isinstance(name, str) for name in own):
             raise SchemaError(f"no wire name for {where}: its metadata 'jsv' is {own[-1]!r}, not a text")
-        name = own[-1] if own else POLICIES[self._names](item.name)
+        name = own[-1] if own else POLICIES[self._names](member.attribute)
         if fold(name) == "__TYPE":
             raise SchemaError(f"no wire name for {where}: {name!r} chooses a class [M8]")
         return name
-
-    def _hints(self, hint: Any, cls: type, declared: Container[str]) -> dict[str, Any]:
-        """Return the members' annotations, forward references and type variables resolved."""
-        hints: dict[str, Any] = {}
-        variables = _type_arguments(hint, cls)
-        for each in reversed(_declaring(cls)):
-            own = {name: said for name, said in inspect.get_annotations(each).items() if name in declared}
-            holder = types.SimpleNamespace(__annotations__=own)
-            try:
-                found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
-            except NameError as error:
-                raise self._no_plan(cls, "", f"{error} where its annotations are resolved") from error
-            hints |= {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
-        return hints
-
-
-def _scopes(cls: type) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the names that an annotation of a class may use: its module's, then its own.
-
-    A class that is local to a function knows itself, but not its neighbours.
-    """
-    module = vars(sys.modules[cls.__module__]) if cls.__module__ in sys.modules else {}
-    variables = {each.__name__: each for each in getattr(cls, "__type_params__", ())}
-    return module, {**vars(cls), **module, **variables, cls.__name__: cls}
 
 
 def _key(hint: Any) -> Any:
@@ -322,41 +365,3 @@ def _marks(hint: Any) -> tuple[Any, ...]:
     if get_origin(hint) in (Union, types.UnionType):
         return tuple(mark for arg in get_args(hint) for mark in _marks(arg))
     return ()
-
-
-def _declaring(cls: type) -> list[type]:
-    """Return the classes whose annotations are members, most derived first: dataclasses, not what is mixed in."""
-    return [each for each in cls.__mro__ if "__dataclass_fields__" in vars(each)]
-
-
-def _wire_order(cls: type, declared: dict[str, Any]) -> list[str]:
-    """Return the members' names: the most derived class's first, then its base's, each as declared [M1]."""
-    ordered: dict[str, None] = {}
-    for each in _declaring(cls):
-        ordered.update(dict.fromkeys(name for name in inspect.get_annotations(each) if name in declared))
-    return list(ordered)
-
-
-def _type_arguments(hint: Any, cls: type) -> dict[type, dict[Any, Any]]:
-    """Return for each class among the bases of ``cls`` what its type variables stand for in ``hint``."""
-    found: dict[type, dict[Any, Any]] = {
-        cls: dict(zip(getattr(cls, "__parameters__", ()), get_args(hint), strict=False))
-    }
-    for each in cls.__mro__:
-        for base in each.__dict__.get("__orig_bases__", ()):
-            origin = get_origin(base)
-            if inspect.isclass(origin) and origin is not Generic and origin not in found:
-                args = [_substitute(arg, found.get(each, {})) for arg in get_args(base)]
-                found[origin] = dict(zip(getattr(origin, "__parameters__", ()), args, strict=False))
-    return found
-
-
-def _substitute(hint: Any, variables: dict[Any, Any]) -> Any:
-    """Return ``hint`` with its type variables replaced by what they stand for; unsaid, that is their bound or Any."""
-    if isinstance(hint, TypeVar):
-        found = variables.get(hint, hint)
-        return (found.__bound__ or Any) if isinstance(found, TypeVar) else found
-    free = getattr(hint, "__parameters__", ())
-    if not free or inspect.isclass(hint):
-        return hint
-    return hint[tuple(_substitute(each, variables) for each in free)]

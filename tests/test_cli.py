@@ -96,7 +96,7 @@ class Unkind:
 
 Shapes = list[Shape]
 Nothing = None
-Hole = set[int]
+Hole = set[complex]
 """
 
 
@@ -431,7 +431,7 @@ def test_class_that_leaves_the_program_is_a_bad_text() -> None:
         ("json:", "AttributeError: "),
         ("json:nope", "AttributeError: module 'json' has no attribute 'nope'"),
         ("json:dumps", "no plan for "),
-        ("shapes_of_cli:Hole", "no plan for set[int]: use "),
+        ("shapes_of_cli:Hole", "no plan for complex: use "),
         ("shapes_of_cli:Nothing", "expected a class, got None"),
         ("raises:A", "RuntimeError: one\\ntwo"),
         ("wordless:A", "Wordless: "),

@@ -444,7 +444,7 @@ DECODE_CODES = {
     "trailing-text": decoding("{}a"),
     "too-deep": decoding("[[]]", max_depth=1),
     "blank-list": decoding("[ ]"),
-    "trailing-nothing": decoding("[1,,]", list[int | None]),
+    "lost-nothing": decoding("[1,,]", list[int | None]),
     "bad-text": decoding("[\u200b]"),
     "bad-name": decoding('{"a""b":1}'),
     "duplicate-name": decoding("{a:1,a:2}"),

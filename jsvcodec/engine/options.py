@@ -28,6 +28,7 @@ class Options:
         unknown: What a member that the class does not have means: ``"ignore"`` skips it, ``"forbid"`` is an error [M5].
         dialect: How documents are read: ``"wire"``, or ``"dump"`` for the indented layout [D2]. Writing is always wire.
         max_depth: How many brackets may be open at once, in reading and writing; at least 1 [G8].
+        exact: Whether writing keeps to the reference's bytes even where the reference does not read them back [E].
 
     Raises:
         ValueError: An option has a value that it does not take.
@@ -37,6 +38,7 @@ class Options:
     unknown: Unknown = "ignore"
     dialect: Dialect = "wire"
     max_depth: int = DEFAULT_MAX_DEPTH
+    exact: bool = False
 
     def __post_init__(self) -> None:
         choices = {"names": tuple(POLICIES), "unknown": get_args(Unknown), "dialect": DIALECTS}

@@ -9,11 +9,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias, cast
 
+from jsvcodec.classes import Shape
 from jsvcodec.engine.options import Options
 from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief, reason
 from jsvcodec.names import BLANK, fold, with_article
+from jsvcodec.scalars import Scalar
+from jsvcodec.scalars.text import URI
 from jsvcodec.schema import (
     ANY_LIST,
     ANY_MAP,
@@ -52,19 +55,47 @@ def _run(task: Task) -> Any:
     return result
 
 
-def _ends_lost(plan: ListPlan, items: list[Node]) -> bool:
-    """Say whether the reference counts these items differently, because of nothing at the end [N5]."""
+_TEXTS = (TEXT_PLAN, OptionalPlan(TEXT_PLAN))
+
+
+def _lost_place(plan: ListPlan, items: list[Node]) -> int | None:
+    """Return the index of an empty place that the reference reads or counts differently, or None [N5]."""
+    if not items or not any(isinstance(item, Nothing) for item in items):
+        return None
     item = plan.item.inner if isinstance(plan.item, OptionalPlan) else plan.item
-    if item == TEXT_PLAN or not items or not isinstance(items[-1], Nothing):
-        return False
-    return len(items) < 2 or isinstance(items[-2], Nothing) or isinstance(items[0], Map)
+    last, many = len(items) - 1, len(items) > 1
+    ends = isinstance(items[-1], Nothing)
+    if item == TEXT_PLAN and plan.like != "own":
+        inside = next((index for index, each in enumerate(items[:-1]) if isinstance(each, Nothing)), None)
+        return inside if plan.like == "set" else None
+    if not ends:
+        return None
+    if plan.like in ("array", "set"):
+        return last if isinstance(items[0], Map) else None
+    return last if not many or isinstance(items[-2], Nothing) or isinstance(items[0], Map) else None
+
+
+def _trimmed(plan: ListPlan, items: list[Node]) -> list[tuple[int, Text]]:
+    """Return the bare texts at the ends of an array of text whose white space the reference cuts off [L3]."""
+    item = plan.item.inner if isinstance(plan.item, OptionalPlan) else plan.item
+    if plan.like != "array" or item != TEXT_PLAN or not items:
+        return []
+    ends = [(0, items[0], str.lstrip), (len(items) - 1, items[-1], str.rstrip)]
+    return [
+        (index, end)
+        for index, end, strip in ends
+        if isinstance(end, Text)
+        and not end.quoted
+        and SPECIAL.isdisjoint(end.value)
+        and strip(end.value, BLANK) != end.value
+    ]
 
 
 def _lost_name(plan: MapPlan, name: str) -> str | None:
     """Return why the reference does not read a map's name back as it was, or None if it does."""
     if '"' in name and not (name[0] == name[-1] == '"' and name.strip('"')):
         return "a name without quotes, or with some other text between two of them"  # [K2]
-    if not name and plan.key == TEXT_PLAN and plan.value in (TEXT_PLAN, OptionalPlan(TEXT_PLAN)):
+    if not name and plan.make is dict and plan.key == TEXT_PLAN and plan.value in _TEXTS:
         return "a name that is not empty"  # [K3]
     return None
 
@@ -90,11 +121,11 @@ class _Reader:
             case ScalarPlan(), Text():
                 return self.word(plan, node, path)
             case ListPlan(), List():
-                return (yield self.list(plan, node, path))
+                return (yield self.read_list(plan, node, path))
             case MapPlan(), Map():
-                return (yield self.map(plan, node, path))
+                return (yield self.read_map(plan, node, path))
             case RecordPlan(), Map():
-                return (yield self.record(plan, node, path))
+                return (yield self.read_record(plan, node, path))
         found = {Nothing: "nothing", List: "a list", Map: "a map"}.get(type(node))
         found = brief(node.value) if isinstance(node, Text) else str(found)
         self.fail("no-value" if isinstance(node, Nothing) else "wrong-shape", _describe(plan), found, node, path)
@@ -111,9 +142,13 @@ class _Reader:
             refusal.hint = reason(error)
             raise refusal from error
 
-    def list(self, plan: ListPlan, node: List, path: Path) -> Task:
-        if _ends_lost(plan, node.items):
-            self.fail("trailing-nothing", "no empty places at the end", "nothing", node.items[-1], path)
+    def read_list(self, plan: ListPlan, node: List, path: Path) -> Task:
+        lost = _lost_place(plan, node.items)
+        if lost is not None:
+            self.fail("lost-nothing", "no empty place here", "nothing", node.items[lost], path.child(lost))
+        for index, edge in _trimmed(plan, node.items):
+            expected = "quotes around a text that begins or ends an array with white space"
+            self.fail("bad-text", expected, brief(edge.value), edge, path.child(index))
         items = []
         bare = isinstance(plan.item, ScalarPlan) and not plan.item.scalar.quoted_in_lists
         for index, item in enumerate(node.items):
@@ -122,9 +157,9 @@ class _Reader:
                     "bad-word", f"{_describe(plan.item)} without quotes", brief(item.value), item, path.child(index)
                 )
             items.append((yield self.value(plan.item, item, path.child(index))))
-        return items
+        return self.make(plan.make, items, node, path)
 
-    def map(self, plan: MapPlan, node: Map, path: Path) -> Task:
+    def read_map(self, plan: MapPlan, node: Map, path: Path) -> Task:
         result = {}
         if plan is ANY_MAP and node.members and fold(node.members[0].name.value) == "__TYPE":  # [M8]
             first = node.members[0].name
@@ -137,9 +172,9 @@ class _Reader:
             if key in result:
                 self.fail("duplicate-name", "each name once in a map", brief(name.value), name, place)
             result[key] = yield self.value(plan.value, value, place)
-        return result
+        return self.make(plan.make, result, node, path)
 
-    def record(self, plan: RecordPlan, node: Map, path: Path) -> Task:
+    def read_record(self, plan: RecordPlan, node: Map, path: Path) -> Task:
         found: dict[str, Any] = {}
         for name, value in node.members:
             field = self.member(plan, name, path)
@@ -158,27 +193,29 @@ class _Reader:
         if field is None and fold(wanted) == "__TYPE":  # [M8]
             self.fail("typed-object", "no class chosen by the text", brief(name.value), name, path.child(wanted))
         if field is None and self.options.unknown == "forbid":
-            self.fail("unknown-member", f"a member of {plan.cls.__name__}", brief(wanted), name, path.child(wanted))
+            self.fail(
+                "unknown-member", f"a member of {plan.shape.cls.__name__}", brief(wanted), name, path.child(wanted)
+            )
         return field
 
     def build(self, plan: RecordPlan, found: dict[str, Any], node: Map, path: Path) -> Any:
         for field in plan.fields:
             if field.attribute not in found and field.absent == "error":
-                what = f"a member {field.name!r} of {plan.cls.__name__}"
+                what = f"a member {field.name!r} of {plan.shape.cls.__name__}"
                 self.fail("missing-member", what, "none", node, path)
             if field.absent == "none":
                 found.setdefault(field.attribute, None)
-        late = {field.attribute for field in plan.fields if not field.init} & found.keys()
+        return self.make(plan.shape.make, found, node, path, f"members that {plan.shape.cls.__name__} accepts")
+
+    def make(self, make: Callable[[Any], Any], parts: Any, node: Node, path: Path, expected: str | None = None) -> Any:
+        """Make a container or an object by a constructor that may be the user's own."""
         try:
-            made = plan.cls(**{name: value for name, value in found.items() if name not in late})
-            for name in late:
-                object.__setattr__(made, name, found[name])
+            return make(parts)
         except MemoryError:
             raise
         except Exception as error:
-            expected = f"members that {plan.cls.__name__} accepts"
+            expected = expected or f"items that {getattr(make, '__name__', 'the class')} accepts"
             raise self.error("rejected", expected, reason(error), node, path) from error
-        return made
 
     def error(self, code: str, expected: str, found: str, node: Node, path: Path) -> DecodeError:
         return DecodeError(code, expected=expected, found=found, source=self.source, index=node.offset, path=str(path))
@@ -196,7 +233,7 @@ def _describe(plan: Plan) -> str:
             return scalar.name
         case OptionalPlan(inner):
             return _describe(inner)
-        case RecordPlan(cls):
+        case RecordPlan(Shape(cls)):
             return with_article(cls.__name__)
         case ListPlan():
             return "a list"
@@ -223,7 +260,7 @@ class _Writer:
             case AnyPlan():
                 return Nothing() if value is None else (yield self.node(self.guess(value, path), value, path))
             case ScalarPlan():
-                return Text(self.word(plan, value, path))
+                return self.text(plan, value, path)
         if id(value) in self.open:
             self.fail("cycle", "a tree of values", f"a {type(value).__name__} that holds itself", path)
         if len(self.open) >= self.options.max_depth:
@@ -232,17 +269,17 @@ class _Writer:
         self.open.add(id(value))
         match plan:
             case ListPlan():
-                node = yield self.list(plan, value, path)
+                node = yield self.write_list(plan, value, path)
             case MapPlan():
-                node = yield self.map(plan, value, path)
+                node = yield self.write_map(plan, value, path)
             case RecordPlan():
-                node = yield self.record(plan, value, path)
+                node = yield self.write_record(plan, value, path)
         self.open.remove(id(value))
         return node
 
     def guess(self, value: Any, path: Path) -> Plan:
         """Return the plan of a value that stands where anything may stand."""
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
             return ANY_LIST
         if isinstance(value, Mapping):
             return ANY_MAP
@@ -254,17 +291,25 @@ class _Writer:
                 why = why or str(error)  # the first says it of the value's own class
         return self.fail("wrong-type", "a value that JSV can carry", brief(value), path, why)
 
-    def word(self, plan: ScalarPlan, value: Any, path: Path) -> str:
+    def slot(self, plan: Plan, value: Any, path: Path) -> Task:
+        """Write what stands in a container."""
+        return self.node(plan, value, path)
+
+    def text(self, plan: ScalarPlan, value: Any, path: Path, *, key: bool = False) -> Text:
+        word = self.word(plan.scalar, plan.scalar.encode, value, path)
+        return Text(word, quoted=False if plan.scalar.colons and not key else None)  # [Q2, K4]
+
+    def word(self, scalar: Scalar, encode: Callable[[Any], str], value: Any, path: Path) -> str:
         try:
-            word = plan.scalar.encode(value)
+            word = encode(value)
         except WordError as error:
-            self.fail(error.code, error.expected or plan.scalar.name, brief(value), path)
+            self.fail(error.code, error.expected or scalar.name, brief(value), path)
         except MemoryError:
             raise
         except Exception as error:  # a row of the user's own
-            self.fail("wrong-type", plan.scalar.name, brief(value), path, reason(error))
+            self.fail("wrong-type", scalar.name, brief(value), path, reason(error))
         if not isinstance(word, str):
-            self.fail("wrong-type", plan.scalar.name, brief(value), path, "its row made no text of it")
+            self.fail("wrong-type", scalar.name, brief(value), path, "its row made no text of it")
         return word
 
     def parts(self, take: Callable[[], Iterable[Any]], expected: str, path: Path) -> list[Any]:
@@ -276,64 +321,168 @@ class _Writer:
         except Exception as error:
             return self.fail("wrong-type", expected, reason(error), path)
 
-    def list(self, plan: ListPlan, value: Any, path: Path) -> Task:
-        if not isinstance(value, list | tuple):
+    def write_list(self, plan: ListPlan, value: Any, path: Path) -> Task:
+        if not isinstance(value, plan.accepts) or isinstance(value, str | bytes | bytearray | Mapping):
             self.fail("wrong-type", "a list", brief(value), path)
+        take: Callable[[], Iterable[Any]] = lambda: cast(Iterable[Any], value)  # noqa: E731
         items: list[Node] = []
-        for index, item in enumerate(self.parts(lambda: value, "a list", path)):
-            items.append((yield self.node(plan.item, item, path.child(index))))
-        if _ends_lost(plan, items) or (len(items) == 1 and isinstance(items[0], Nothing)):
-            self.fail("lost-none", "no None at the end of a list, where it would be lost", "None", path, _LOST_NONE)
+        for index, item in enumerate(self.parts(take, "a list", path)):
+            items.append((yield self.slot(plan.item, item, path.child(index))))
+        return self.items(plan, items, path)
+
+    def items(self, plan: ListPlan, items: list[Node], path: Path) -> List:
+        lost = 0 if items == [Nothing()] else _lost_place(plan, items)
+        if lost is not None:
+            self.fail("lost-none", "no None where the reference loses it", "None", path.child(lost), _LOST_NONE)
+        for _, edge in _trimmed(plan, items):
+            edge.quoted = True
         return List(items)
 
-    def map(self, plan: MapPlan, value: Any, path: Path) -> Task:
+    def write_map(self, plan: MapPlan, value: Any, path: Path) -> Task:
         if not isinstance(value, Mapping):
             self.fail("wrong-type", "a dict", brief(value), path)
         members: dict[str, Member] = {}
         for key, item in self.parts(value.items, "a dict", path):
-            name = self.name(plan, key, path.child(key if isinstance(key, str) else brief(key)))
-            place = path.child(name)
-            if lost := _lost_name(plan, name):
-                self.fail("bad-name", lost, brief(name), place, "the reference would read another name")
-            if plan is ANY_MAP and not members and fold(name) == "__TYPE":  # [M8]
-                self.fail("bad-name", "no name that chooses a class", brief(name), place)
-            if name in members:
+            name = self.key(plan, key, path.child(key if isinstance(key, str) else brief(key)))
+            place = path.child(name.value)
+            if name.value in members:
                 self.fail("duplicate-name", "keys with different words", brief(key), place)
-            members[name] = Member(Text(name), (yield self.node(plan.value, item, place)))
-        return Map(list(members.values()))
+            if not members and plan is ANY_MAP and self.types_itself(name.value):
+                self.fail("bad-name", "no class named by a first name", brief(key), place)  # [M8]
+            members[name.value] = Member(name, (yield self.slot(plan.value, item, place)))
+        return self.entries(list(members.values()))
 
-    def name(self, plan: MapPlan, key: Any, place: Path) -> str:
+    def entries(self, members: list[Member]) -> Map:
+        return Map(members)
+
+    def key(self, plan: MapPlan, key: Any, place: Path) -> Text:
         scalar = plan.key if isinstance(plan.key, ScalarPlan) else self.guess(key, place)
         if not isinstance(scalar, ScalarPlan):
             self.fail("wrong-type", "a scalar as key", brief(key), place)
-        return self.word(scalar, key, place)
+        text = self.text(scalar, key, place, key=True)
+        if lost := self.lost_name(plan, text.value):
+            self.fail("bad-name", lost, brief(text.value), place, "the reference would read another name")
+        return text
 
-    def record(self, plan: RecordPlan, value: Any, path: Path) -> Task:
-        if type(value) is not plan.cls and not self.adds_nothing(plan, value):
+    def types_itself(self, name: str) -> bool:
+        """Say whether a name at the front of a map is read as the mark of a class where anything may stand."""
+        return fold(name) == "__TYPE"
+
+    def lost_name(self, plan: MapPlan, name: str) -> str | None:
+        return _lost_name(plan, name)
+
+    def write_record(self, plan: RecordPlan, value: Any, path: Path) -> Task:
+        if not plan.shape.holds(value):
             self.fail("wrong-type", _describe(plan), brief(value), path)
         members = []
         for item in plan.fields:
             place = path.child(item.name)
             try:
-                found = getattr(value, item.attribute)
+                found = plan.shape.get(value, item.attribute)
             except MemoryError:
                 raise
             except Exception as error:
+                if item.absent == "default" and isinstance(error, KeyError) and isinstance(value, Mapping):
+                    continue  # a key that need not be there
                 self.fail("wrong-type", f"an attribute {item.attribute!r}", reason(error), place)
-            if found is None and item.omits_none:  # [N1]
+            if found is None and self.omits(item):  # [N1]
                 continue
-            if not item.name or item.name.strip(BLANK) != item.name or not SPECIAL.isdisjoint(item.name):
-                self.fail("bad-name", "a name without special characters", brief(item.name), place)  # [M9]
-            members.append(Member(Text(item.name), (yield self.node(item.plan, found, place))))
+            members.append(Member(self.name(item, place), (yield self.slot(item.plan, found, place))))
         return Map(members)
 
-    def adds_nothing(self, plan: RecordPlan, value: Any) -> bool:
-        """Say whether a value of a derived class has no members that would be lost."""
-        cls: Any = plan.cls
-        return isinstance(value, cls) and len(dataclasses.fields(value)) == len(plan.fields)
+    def omits(self, field: FieldPlan) -> bool:
+        return field.omits_none
+
+    def name(self, field: FieldPlan, place: Path) -> Text:
+        if not field.name or field.name.strip(BLANK) != field.name or not SPECIAL.isdisjoint(field.name):
+            self.fail("bad-name", "a name without special characters", brief(field.name), place)  # [M9]
+        return Text(field.name)
 
     def fail(self, code: str, expected: str, found: str, path: Path, hint: str | None = None) -> NoReturn:
         raise EncodeError(code, expected=expected, found=found, path=str(path), hint=hint) from None
+
+
+_MAX_HOPS = 50  # the reference's JsConfig.MaxDepth
+
+
+@dataclass(slots=True)
+class _ExactWriter(_Writer):
+    """Values to the nodes that the reference writes, whether or not it can read them back [E].
+
+    It stops after so many hops, as the reference does: one for each item of a list, one for each place where anything
+    may stand, and one for each class as a member of itself; what is further in is written as nothing [E22].
+    """
+
+    plans: list[Plan] = dataclasses.field(default_factory=list)  # of the containers that are being written
+    hops: int = 0
+
+    def slot(self, plan: Plan, value: Any, path: Path) -> Task:
+        inner = plan.inner if isinstance(plan, OptionalPlan) else plan
+        in_list = isinstance(self.plans[-1], ListPlan)
+        if value is None and in_list:
+            return self.null(inner, path)
+        again = isinstance(inner, RecordPlan) and inner in self.plans and not in_list
+        hops = in_list + isinstance(inner, AnyPlan) + again
+        if self.hops + hops > _MAX_HOPS and value is not None:
+            return Text("", quoted=False)  # nothing, but an entry all the same
+        self.hops += hops
+        node = yield self.node(plan, value, path)
+        self.hops -= hops
+        return node
+
+    def null(self, plan: Plan, path: Path) -> Node:
+        """Return what stands for null in a list [N2]."""
+        match plan:
+            case RecordPlan():
+                return Map([])
+            case MapPlan():
+                return Text("null", quoted=False)
+            case ListPlan(item) if item in _TEXTS:
+                self.fail("wrong-type", "no None, at which the reference fails", "None", path)
+        return Nothing()
+
+    def text(self, plan: ScalarPlan, value: Any, path: Path, *, key: bool = False) -> Text:  # noqa: ARG002
+        scalar = plan.scalar
+        if scalar == URI:
+            self.fail("wrong-type", "no URI, which the reference rewrites in its own way", brief(value), path)  # [E20]
+        word = self.word(scalar, scalar.exact or scalar.encode, value, path)
+        return Text(word, quoted=False if scalar.bare else None)
+
+    def write_list(self, plan: ListPlan, value: Any, path: Path) -> Task:
+        return (yield from self.inside(plan, _Writer.write_list(self, plan, value, path)))
+
+    def write_map(self, plan: MapPlan, value: Any, path: Path) -> Task:
+        return (yield from self.inside(plan, _Writer.write_map(self, plan, value, path)))
+
+    def write_record(self, plan: RecordPlan, value: Any, path: Path) -> Task:
+        return (yield from self.inside(plan, _Writer.write_record(self, plan, value, path)))
+
+    def inside(self, plan: Plan, task: Task) -> Task:
+        self.plans.append(plan)
+        node = yield from task
+        self.plans.pop()
+        return node
+
+    def items(self, plan: ListPlan, items: list[Node], path: Path) -> List:  # noqa: ARG002
+        match items:
+            case [Text(value, quoted=None) as only] if value and not value.strip(BLANK):  # [L1]
+                only.quoted = not SPECIAL.isdisjoint(value)
+        return List(items)
+
+    def entries(self, members: list[Member]) -> Map:
+        return Map([member for member in members if not isinstance(member.value, Nothing)])  # [N3]
+
+    def types_itself(self, name: str) -> bool:  # noqa: ARG002
+        return False
+
+    def lost_name(self, plan: MapPlan, name: str) -> str | None:  # noqa: ARG002
+        return None
+
+    def omits(self, field: FieldPlan) -> bool:
+        return isinstance(field.plan, OptionalPlan | AnyPlan)
+
+    def name(self, field: FieldPlan, place: Path) -> Text:  # noqa: ARG002
+        return Text(field.name, quoted=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,21 +497,32 @@ class _ReferenceEngine:
         return _run(_Reader(source, options).value(plan, root, Path()))
 
     def encode(self, plan: Plan, value: Any, options: Options) -> bytes:
-        root = _run(_Writer(options).node(plan, value, Path()))
+        root = self.write(plan, value, options)
+        text = write(root)
+        if options.exact:  # [E21]
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         try:
-            return write(root).encode("utf-8")
+            return text.encode("utf-8")
         except UnicodeEncodeError:
-            path, text = next((path, text) for path, text in walk(root) if not _encodable(text.value))
+            path, found = next((path, text) for path, text in walk(root) if not _encodable(text.value))
+            expected = "text that UTF-8 can carry"
             raise EncodeError(
                 "lone-surrogate",
-                expected="text that UTF-8 can carry",
-                found=brief(text.value),
+                expected=expected,
+                found=brief(found.value),
                 path=str(path),
                 hint="dumps makes a str of it",
             ) from None
 
     def dumps(self, plan: Plan, value: Any, options: Options) -> str:
-        return write(_run(_Writer(options).node(plan, value, Path())))
+        return write(self.write(plan, value, options))
+
+    def write(self, plan: Plan, value: Any, options: Options) -> Node:
+        writer = (_ExactWriter if options.exact else _Writer)(options)
+        root: Node = _run(writer.node(plan, value, Path()))
+        if options.exact and isinstance(root, Text) and root.value and SPECIAL.isdisjoint(root.value):
+            root.quoted = False  # also if it begins like a byte order mark [E23]
+        return root
 
 
 def _encodable(text: str) -> bool:

@@ -6,7 +6,7 @@ from jsvcodec.engine.options import Options
 
 
 def test_options_have_the_documented_defaults():
-    assert Options() == Options("camel", "ignore", "wire", 200)
+    assert Options() == Options("camel", "ignore", "wire", 200, False)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import dataclasses
 import enum
 import types
 import typing
+import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
@@ -16,7 +18,7 @@ from hypothesis.extra.lark import from_lark
 
 from jsvcodec import sessions
 from jsvcodec.scalars import Scalar
-from jsvcodec.types import Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64
+from jsvcodec.types import Char, Int8, Int16, Int32, Int64, Single, UInt8, UInt16, UInt32, UInt64, Uri
 
 __all__ = ["annotated_types", "damaged", "documents", "plain_values", "session_responses", "texts", "values"]
 
@@ -85,11 +87,30 @@ class Rights(enum.IntFlag):
     WRITE = 2
 
 
+class Worded(enum.IntEnum):
+    """An enum with words for some of its numbers."""
+
+    __words__ = {"FIRST": "first, one", "THIRD": "3rd"}  # noqa: RUF012
+    FIRST = 1
+    SECOND = 2
+    THIRD = 3
+
+
 _SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     str: encodable,
     bool: st.booleans(),
     int: st.integers(),
     float: st.floats(allow_nan=False),
+    Single: st.floats(allow_nan=False, width=32),
+    Decimal: st.builds(
+        lambda digits, scale: Decimal(f"{digits}E{-scale}"), st.integers(1 - 2**96, 2**96 - 1), st.integers(0, 28)
+    ),
+    uuid.UUID: st.uuids(),
+    bytes: st.binary(max_size=20),
+    Char: st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]) | st.sampled_from(SPECIALS),
+    Uri: st.sampled_from(["http://example.com/a,b", "HTTP://Example.COM", "urn:x:y", 'http://h/"q"', "file:///a b"]),
+    typing.Literal["a", "b,c", 7]: st.sampled_from(["a", "b,c", 7]),
+    Worded: st.sampled_from(Worded),
     Suit: st.sampled_from(Suit),
     Size: st.sampled_from(Size),
     Rights: st.sampled_from(Rights) | st.integers(0, 99).map(Rights),
@@ -99,7 +120,7 @@ for _width in (Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64):
     _bits, _signed = int(_row.name.lstrip("uint")), _row.name[0] == "i"
     _SCALARS[_width] = st.integers(-(1 << _bits - 1) if _signed else 0, (1 << _bits - _signed) - 1)
 
-_KEYS = [str, bool, int, Int32, float, Size]
+_KEYS = [str, bool, int, Int32, float, Decimal, uuid.UUID, Size, Worded]
 
 
 @st.composite

@@ -10,10 +10,14 @@ import gzip
 import json
 import os
 import struct
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from enum import Enum, IntFlag
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import dotnet
 
@@ -46,16 +50,63 @@ def value_of(portable: Any) -> Any:
             return portable["v"]
         case "double":
             return struct.unpack(">d", bytes.fromhex(portable["bits"]))[0]
+        case "single":
+            return struct.unpack(">f", bytes.fromhex(portable["bits"]))[0]
+        case "decimal":
+            return Decimal(portable["v"])
+        case "guid":
+            return UUID(portable["v"])
+        case "bytes":
+            return bytes.fromhex(portable["v"])
+        case "char" | "uri":
+            return portable["v"]
+        case "timespan":
+            return portable["ticks"]
+        case "dateonly":
+            return date.fromisoformat(portable["v"])
+        case "timeonly":
+            return _clock(portable).time()
+        case "datetime":
+            clock = _clock(portable)
+            if portable["kind"] == "Local":
+                return dotnet.Local(*clock.timetuple()[:6], clock.microsecond)
+            return clock.replace(tzinfo=UTC if portable["kind"] == "Utc" else None)
+        case "datetimeoffset":
+            clock = _clock(portable)
+            zone = timezone(timedelta(minutes=portable["offset"]))
+            return dotnet.Zoned(*clock.timetuple()[:6], clock.microsecond, zone)
         case "enum":
             return _enum(dotnet.ENUMS.get(portable["type"]), portable)
         case "list":
-            return [value_of(item) for item in portable["items"]]
+            return _list(portable["type"], [value_of(item) for item in portable["items"]])
         case "dict":
-            return {value_of(key): value_of(value) for key, value in portable["items"]}
-        case "obj" if portable["type"] in dotnet.CLASSES:
-            cls = dotnet.CLASSES[portable["type"]]
+            made = {value_of(key): value_of(value) for key, value in portable["items"]}
+            return dotnet.CONTAINERS.get(portable["type"], dict)(made)
+        case "obj" if portable["type"].startswith("Tuple<"):
+            return tuple(value_of(value) for value in portable["members"].values())
+        case "obj" if portable["type"].partition("<")[0] in dotnet.CLASSES:
+            cls = dotnet.CLASSES[portable["type"].partition("<")[0]]
             return cls(**{name: value_of(value) for name, value in portable["members"].items()})
     raise OutOfScope(f"values of {portable.get('type', portable['t'])}")
+
+
+def _clock(portable: dict[str, Any]) -> datetime:
+    microseconds, rest = divmod(portable["ticks"], 10)
+    if rest:
+        raise OutOfScope("times with more digits than Python's have")
+    return datetime.min + timedelta(microseconds=microseconds)
+
+
+def _list(type_: str, items: list[Any]) -> Any:
+    if type_.endswith("[]"):
+        return tuple(items)
+    generic = type_.partition("<")[0]
+    makers: dict[str, Callable[[list[Any]], Any]] = {
+        "HashSet": lambda made: dict.fromkeys(made).keys(),
+        "Queue": deque,
+        **dotnet.CONTAINERS,
+    }
+    return makers.get(generic, list)(items)
 
 
 def _enum(cls: type[Enum] | None, portable: dict[str, Any]) -> Enum:

@@ -1,0 +1,246 @@
+"""How each kind of class declares its members: dataclasses, named tuples, typed dicts, attrs classes, tuples.
+
+It knows annotations and constructors, but neither the wire's names nor plans; `jsvcodec.schema` makes those of it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import sys
+import types
+import typing
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, NotRequired, Required, TypeVar, get_args, get_origin
+
+__all__ = ["Declared", "Shape", "arguments_of", "shape_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One member as its class declares it.
+
+    Args:
+        attribute: What reads it from an object: an attribute's name, or a key.
+        hint: Its annotation, resolved.
+        argument: The constructor's keyword for it, or None if it is set afterwards.
+        defaults: Whether an object made without it is complete.
+        default_is_none: Whether such an object then has None there.
+        metadata: What `dataclasses.field` or attrs keeps for others.
+    """
+
+    attribute: str
+    hint: Any
+    argument: str | None
+    defaults: bool = False
+    default_is_none: bool = False
+    metadata: Mapping[Any, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a kind of class is to a plan.
+
+    Args:
+        cls: The class, or `tuple`.
+        members: In the order of the wire [M1].
+        make: From members by attribute to an object; raises whatever the class raises.
+        get: From an object and an attribute to the member; raises `AttributeError` or `LookupError` without it.
+        holds: Whether an object is of the class, and has no members beyond these that would be lost.
+    """
+
+    cls: type
+    members: tuple[Declared, ...]
+    make: Callable[[dict[str, Any]], Any]
+    get: Callable[[Any, str], Any]
+    holds: Callable[[Any], bool]
+
+
+def shape_of(hint: Any) -> Shape | None:
+    """Return the shape of an annotation, or None if it is no class with members.
+
+    Raises:
+        NameError: An annotation names something unknown where its class stands.
+    """
+    cls = get_origin(hint) or hint
+    if not inspect.isclass(cls):
+        return None
+    if dataclasses.is_dataclass(cls):
+        return _of_fields(hint, cls, list(_dataclass_members(cls)))
+    if hasattr(cls, "__attrs_attrs__"):
+        return _of_fields(hint, cls, list(_attrs_members(cls)))
+    if typing.is_typeddict(cls):
+        return _typed_dict(hint, cls)
+    if issubclass(cls, tuple):
+        return _named_tuple(hint, cls) if hasattr(cls, "_fields") else _tuple(cls, arguments_of(hint, tuple))
+    return None
+
+
+# ---- kinds of classes ----
+
+
+def _dataclass_members(cls: Any) -> Iterable[Declared]:
+    for field in dataclasses.fields(cls):
+        bare = field.default is field.default_factory is dataclasses.MISSING
+        argument = field.name if field.init else None
+        yield Declared(field.name, field.type, argument, not bare, field.default is None, field.metadata)
+
+
+def _attrs_members(cls: Any) -> Iterable[Declared]:
+    for field in cls.__attrs_attrs__:
+        argument = (field.alias or field.name.lstrip("_")) if field.init else None
+        bare = type(field.default).__name__ == "_Nothing" or field.default is getattr(
+            sys.modules.get("attr"), "NOTHING", ...
+        )
+        hint = Any if field.type is None else field.type
+        yield Declared(field.name, hint, argument, not bare, field.default is None, field.metadata)
+
+
+def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
+    """Return the shape of a class that lists its fields and takes them as keywords."""
+    found = {each.attribute: each for each in declared}
+    hints = {name: each.hint for name, each in found.items()} | _hints(hint, cls, found)
+    members = tuple(dataclasses.replace(found[name], hint=hints[name]) for name in _wire_order(cls, found))
+    arguments = {each.attribute: each.argument for each in members}
+
+    def make(values: dict[str, Any]) -> Any:
+        early = {arguments[name]: value for name, value in values.items() if arguments[name] is not None}
+        made = cls(**early)  # type: ignore[arg-type]
+        for name in values.keys() - {name for name, argument in arguments.items() if argument is not None}:
+            object.__setattr__(made, name, values[name])
+        return made
+
+    def holds(value: Any) -> bool:
+        return type(value) is cls or (isinstance(value, cls) and _count(type(value)) == len(members))
+
+    return Shape(cls, members, make, getattr, holds)
+
+
+def _count(cls: Any) -> int:
+    return len(dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else cls.__attrs_attrs__)
+
+
+def _named_tuple(hint: Any, cls: Any) -> Shape:
+    hints = _hints(hint, cls, cls._fields)
+    defaults = cls._field_defaults
+    members = tuple(
+        Declared(name, hints.get(name, Any), name, name in defaults, defaults.get(name, ...) is None)
+        for name in cls._fields
+    )
+    return Shape(cls, members, lambda values: cls(**values), getattr, lambda value: isinstance(value, cls))
+
+
+def _typed_dict(hint: Any, cls: Any) -> Shape:
+    variables = _type_arguments(hint, cls).get(cls, {})
+    hints = typing.get_type_hints(cls, localns=_scopes(cls)[1], include_extras=True)
+    members = tuple(
+        Declared(name, _required(_substitute(said, variables)), name, name not in cls.__required_keys__)
+        for name, said in hints.items()
+    )
+    return Shape(cls, members, dict, _item, lambda value: isinstance(value, Mapping) and value.keys() <= hints.keys())
+
+
+def _item(value: Any, name: str) -> Any:
+    return value[name]
+
+
+def _required(hint: Any) -> Any:
+    """Take off what only says whether the key must be there."""
+    if get_origin(hint) is Annotated:
+        return Annotated[(_required(hint.__origin__), *hint.__metadata__)]
+    return get_args(hint)[0] if get_origin(hint) in (Required, NotRequired) else hint
+
+
+def _tuple(cls: type, hints: tuple[Any, ...]) -> Shape:
+    """Return the shape of .NET's ``Tuple<…>``: ``Item1``, ``Item2`` and so on."""
+    names = [f"Item{number}" for number, _ in enumerate(hints, 1)]
+    members = tuple(Declared(name, hint, name) for name, hint in zip(names, hints, strict=True))
+
+    def get(value: Any, name: str) -> Any:
+        return value[names.index(name)]
+
+    def holds(value: Any) -> bool:
+        return isinstance(value, tuple) and len(value) == len(names)
+
+    return Shape(cls, members, lambda values: cls(values[name] for name in names), get, holds)
+
+
+# ---- annotations ----
+
+
+def arguments_of(hint: Any, base: type) -> tuple[Any, ...]:
+    """Return what stands in the brackets of ``base`` in an annotation, or among the bases of a class.
+
+    For ``class Names(list[str])`` and the base `list` that is ``(str,)``; nothing if nobody said.
+    """
+    if base in (hint, get_origin(hint)):
+        return get_args(hint)
+    cls = get_origin(hint) or hint
+    variables = _type_arguments(hint, cls)
+    for each in cls.__mro__:
+        for said in each.__dict__.get("__orig_bases__", ()):
+            if get_origin(said) is base:
+                return tuple(_substitute(arg, variables.get(each, {})) for arg in get_args(said))
+    return ()
+
+
+def _hints(hint: Any, cls: type, declared: Container[str]) -> dict[str, Any]:
+    """Return the members' annotations, forward references and type variables resolved."""
+    hints: dict[str, Any] = {}
+    variables = _type_arguments(hint, cls)
+    for each in reversed(_declaring(cls)):
+        own = {name: said for name, said in inspect.get_annotations(each).items() if name in declared}
+        holder = types.SimpleNamespace(__annotations__=own)
+        found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
+        hints |= {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
+    return hints
+
+
+def _scopes(cls: type) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the names that an annotation of a class may use: its module's, then its own.
+
+    A class that is local to a function knows itself, but not its neighbours.
+    """
+    module = vars(sys.modules[cls.__module__]) if cls.__module__ in sys.modules else {}
+    variables = {each.__name__: each for each in getattr(cls, "__type_params__", ())}
+    return module, {**vars(cls), **module, **variables, cls.__name__: cls}
+
+
+def _declaring(cls: type) -> list[type]:
+    """Return the classes whose annotations are members, most derived first: not what is only mixed in."""
+    marks = ("__dataclass_fields__", "__attrs_attrs__", "_fields")
+    return [each for each in cls.__mro__ if any(mark in vars(each) for mark in marks)]
+
+
+def _wire_order(cls: type, declared: Mapping[str, Any]) -> list[str]:
+    """Return the members' names: the most derived class's first, then its base's, each as declared [M1]."""
+    ordered: dict[str, None] = {}
+    for each in _declaring(cls):
+        ordered.update(dict.fromkeys(name for name in inspect.get_annotations(each) if name in declared))
+    return [*ordered, *(name for name in declared if name not in ordered)]
+
+
+def _type_arguments(hint: Any, cls: type) -> dict[type, dict[Any, Any]]:
+    """Return for each class among the bases of ``cls`` what its type variables stand for in ``hint``."""
+    found: dict[type, dict[Any, Any]] = {
+        cls: dict(zip(getattr(cls, "__parameters__", ()), get_args(hint), strict=False))
+    }
+    for each in cls.__mro__:
+        for base in each.__dict__.get("__orig_bases__", ()):
+            origin = get_origin(base)
+            if inspect.isclass(origin) and origin is not Generic and origin not in found:
+                args = [_substitute(arg, found.get(each, {})) for arg in get_args(base)]
+                found[origin] = dict(zip(getattr(origin, "__parameters__", ()), args, strict=False))
+    return found
+
+
+def _substitute(hint: Any, variables: dict[Any, Any]) -> Any:
+    """Return ``hint`` with its type variables replaced by what they stand for; unsaid, that is their bound or Any."""
+    if isinstance(hint, TypeVar):
+        found = variables.get(hint, hint)
+        return (found.__bound__ or Any) if isinstance(found, TypeVar) else found
+    free = getattr(hint, "__parameters__", ())
+    if not free or inspect.isclass(hint):
+        return hint
+    return hint[tuple(_substitute(each, variables) for each in free)]

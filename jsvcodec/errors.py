@@ -20,7 +20,8 @@ code                    example, read without a type or into ``Foo(id: Int32, st
 ``too-deep``            more brackets open at once than ``max_depth`` allows [G8]
 ``blank-list``          ``[ ]``: one blank text, which the reference takes for no item [L1]
 ``lost-nothing``        ``[1,,]`` into ``list[int | None]``: a list that the reference counts differently [N5]
-``bad-text``            a lone U+200B, which the reference takes for empty text [Q9]
+``bad-text``            a lone U+200B, which the reference takes for empty text [Q9]; white space that it cuts off
+                        at the ends of ``[ a,b ]`` read into ``tuple[str, ...]`` [L3]
 ``bad-name``            a map's name that the reference reads as another one [K2, K3]
 ``duplicate-name``      ``{a:1,a:2}``: the same name again [G9, M7]
 ``wrong-shape``         ``{id:[1]}``: a list where text is wanted

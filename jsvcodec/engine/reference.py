@@ -58,11 +58,16 @@ def _run(task: Task) -> Any:
 _TEXTS = (TEXT_PLAN, OptionalPlan(TEXT_PLAN))
 
 
+def _present(plan: Plan) -> Plan:
+    """Return the plan of what is there, if anything is."""
+    return plan.inner if isinstance(plan, OptionalPlan) else plan
+
+
 def _lost_place(plan: ListPlan, items: list[Node]) -> int | None:
     """Return the index of an empty place that the reference reads or counts differently, or None [N5]."""
     if not items or not any(isinstance(item, Nothing) for item in items):
         return None
-    item = plan.item.inner if isinstance(plan.item, OptionalPlan) else plan.item
+    item = _present(plan.item)
     last, many = len(items) - 1, len(items) > 1
     ends = isinstance(items[-1], Nothing)
     if item == TEXT_PLAN and plan.like != "own":
@@ -77,7 +82,7 @@ def _lost_place(plan: ListPlan, items: list[Node]) -> int | None:
 
 def _trimmed(plan: ListPlan, items: list[Node]) -> list[tuple[int, Text]]:
     """Return the bare texts at the ends of an array of text whose white space the reference cuts off [L3]."""
-    item = plan.item.inner if isinstance(plan.item, OptionalPlan) else plan.item
+    item = _present(plan.item)
     if plan.like != "array" or item != TEXT_PLAN or not items:
         return []
     ends = [(0, items[0], str.lstrip), (len(items) - 1, items[-1], str.rstrip)]
@@ -417,7 +422,7 @@ class _ExactWriter(_Writer):
     hops: int = 0
 
     def slot(self, plan: Plan, value: Any, path: Path) -> Task:
-        inner = plan.inner if isinstance(plan, OptionalPlan) else plan
+        inner = _present(plan)
         in_list = isinstance(self.plans[-1], ListPlan)
         if value is None and in_list:
             return self.null(inner, path)

@@ -14,7 +14,10 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, NotRequired, Required, TypeVar, get_args, get_origin
 
-__all__ = ["Declared", "Shape", "arguments_of", "shape_of"]
+__all__ = ["NO_DEFAULT", "Declared", "Shape", "abstract_shape", "arguments_of", "shape_of"]
+
+NO_DEFAULT: Any = object()
+"""Stands for the default of a member that has none, or one that a factory makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Declared:
         hint: Its annotation, resolved.
         argument: The constructor's keyword for it, or None if it is set afterwards.
         defaults: Whether an object made without it is complete.
-        default_is_none: Whether such an object then has None there.
+        default: What such an object then has there, if that is one value for all objects; else `NO_DEFAULT`.
         metadata: What `dataclasses.field` or attrs keeps for others.
     """
 
@@ -34,7 +37,7 @@ class Declared:
     hint: Any
     argument: str | None
     defaults: bool = False
-    default_is_none: bool = False
+    default: Any = NO_DEFAULT
     metadata: Mapping[Any, Any] = dataclasses.field(default_factory=dict)
 
 
@@ -48,6 +51,7 @@ class Shape:
         make: From members by attribute to an object; raises whatever the class raises.
         get: From an object and an attribute to the member; raises `AttributeError` or `LookupError` without it.
         holds: Whether an object is of the class, and has no members beyond these that would be lost.
+        abstract: Whether only classes derived from it have objects [M8].
     """
 
     cls: type
@@ -55,6 +59,7 @@ class Shape:
     make: Callable[[dict[str, Any]], Any]
     get: Callable[[Any, str], Any]
     holds: Callable[[Any], bool]
+    abstract: bool = False
 
 
 def shape_of(hint: Any) -> Shape | None:
@@ -77,6 +82,11 @@ def shape_of(hint: Any) -> Shape | None:
     return None
 
 
+def abstract_shape(cls: type) -> Shape:
+    """Return the shape of a class that only stands for those derived from it, as .NET's interfaces do."""
+    return Shape(cls, (), cls, getattr, lambda _: False, abstract=True)
+
+
 # ---- kinds of classes ----
 
 
@@ -84,7 +94,8 @@ def _dataclass_members(cls: Any) -> Iterable[Declared]:
     for field in dataclasses.fields(cls):
         bare = field.default is field.default_factory is dataclasses.MISSING
         argument = field.name if field.init else None
-        yield Declared(field.name, field.type, argument, not bare, field.default is None, field.metadata)
+        default = NO_DEFAULT if field.default is dataclasses.MISSING else field.default
+        yield Declared(field.name, field.type, argument, not bare, default, field.metadata)
 
 
 def _attrs_members(cls: Any) -> Iterable[Declared]:
@@ -94,7 +105,8 @@ def _attrs_members(cls: Any) -> Iterable[Declared]:
             sys.modules.get("attr"), "NOTHING", ...
         )
         hint = Any if field.type is None else field.type
-        yield Declared(field.name, hint, argument, not bare, field.default is None, field.metadata)
+        made = bare or hasattr(field.default, "factory")
+        yield Declared(field.name, hint, argument, not bare, NO_DEFAULT if made else field.default, field.metadata)
 
 
 def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
@@ -114,7 +126,7 @@ def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
     def holds(value: Any) -> bool:
         return type(value) is cls or (isinstance(value, cls) and _count(type(value)) == len(members))
 
-    return Shape(cls, members, make, getattr, holds)
+    return Shape(cls, members, make, getattr, holds, inspect.isabstract(cls))
 
 
 def _count(cls: Any) -> int:
@@ -125,7 +137,7 @@ def _named_tuple(hint: Any, cls: Any) -> Shape:
     hints = _hints(hint, cls, cls._fields)
     defaults = cls._field_defaults
     members = tuple(
-        Declared(name, hints.get(name, Any), name, name in defaults, defaults.get(name, ...) is None)
+        Declared(name, hints.get(name, Any), name, name in defaults, defaults.get(name, NO_DEFAULT))
         for name in cls._fields
     )
     return Shape(cls, members, lambda values: cls(**values), getattr, lambda value: isinstance(value, cls))

@@ -5,13 +5,16 @@ It knows how questions become plans and options, and which engine answers; nothi
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import IO, Any, Generic, TypedDict, TypeVar, Unpack, overload
 
 from jsvcodec.engine import Options, choose
-from jsvcodec.engine.options import Unknown
+from jsvcodec.engine.options import OmitDefaults, Unknown
 from jsvcodec.names import Policy
-from jsvcodec.schema import ANY, Plan, plan_of
+from jsvcodec.schema import ANY, Plan
 from jsvcodec.syntax.jsv import Dialect
 from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH
 
@@ -30,6 +33,8 @@ class CodecOptions(TypedDict, total=False):
     engine: str | None
     max_depth: int
     exact: bool
+    omit_defaults: OmitDefaults
+    types: Mapping[str, type]
 
 
 class Codec(Generic[T]):
@@ -46,6 +51,12 @@ class Codec(Generic[T]):
         max_depth: How many brackets may be open at once, at least 1 [G8].
         exact: True writes the reference's bytes always, also where the reference loses or changes the value when it
             reads them; False departs from them there, or refuses [E].
+        omit_defaults: True leaves out members that are at .NET's default of their type (0, False, year 1 and the like,
+            never null, as null is left out anyway), where absence reads back as just that; ``"values"`` does so for
+            all but enums, ``"enums"`` for enums alone [M10].
+        types: The classes that a document may name by ``__type``, by their names on the wire:
+            ``{"Ns.Circle, Assembly": Circle}``. Objects of these classes then stand, with their names, where a class
+            that they are derived from is declared, or anything may stand. All other names are errors [M8].
 
     Raises:
         SchemaError: ``type`` has no plan.
@@ -70,17 +81,20 @@ class Codec(Generic[T]):
         engine: str | None = None,
         max_depth: int = DEFAULT_MAX_DEPTH,
         exact: bool = False,
+        omit_defaults: OmitDefaults = False,
+        types: Mapping[str, builtins.type] = MappingProxyType({}),
     ) -> None:
         self._type = type
-        self._options = Options(names, unknown, dialect, max_depth, exact)
+        self._options = Options(names, unknown, dialect, max_depth, exact, omit_defaults, types)
         self._engine = choose(engine)
-        self._plan: Plan = ANY if type is None else plan_of(type, names)
+        self._plan: Plan = ANY if type is None else self._options.registry.plan_of(type)
 
     def __repr__(self) -> str:
         options = self._options
         return (
             f"Codec({self._type!r}, names={options.names!r}, unknown={options.unknown!r}, dialect={options.dialect!r}, "
-            f"engine={self._engine.name!r}, max_depth={options.max_depth}, exact={options.exact})"
+            f"engine={self._engine.name!r}, max_depth={options.max_depth}, exact={options.exact}, "
+            f"omit_defaults={options.omit_defaults!r}, types={dict(options.types)!r})"
         )
 
     def decode(self, data: Data) -> T:

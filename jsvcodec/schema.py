@@ -8,17 +8,17 @@ from __future__ import annotations
 import inspect
 import types
 from collections import OrderedDict, abc, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NewType, TypeAlias, Union, get_args, get_origin
 
-from jsvcodec.classes import Declared, Shape, arguments_of, shape_of
+from jsvcodec.classes import Declared, Shape, abstract_shape, arguments_of, shape_of
 from jsvcodec.errors import SchemaError, reason
 from jsvcodec.names import POLICIES, Policy, fold, unambiguous
 from jsvcodec.scalars import BUILT_IN, TEXT, Scalar, enum_row, literal_row
-from jsvcodec.types import Name
+from jsvcodec.types import Ignored, MemberMark, Name, OmitDefault, Order
 
 __all__ = [
     "ANY",
@@ -100,6 +100,9 @@ class FieldPlan:
         absent: What a document without it means: an error, None, or the class's own default [M6].
         omits_none: Whether None is written by leaving the member out, as absence reads back as None [N1]; if not,
             an empty place says it.
+        zero: What .NET's type of the member starts with, or None if that is null [M10].
+        zero_is_default: Whether absence reads back as ``zero``.
+        omits_zero: Whether the class wants it left out at ``zero``, whatever the options say.
     """
 
     attribute: str
@@ -107,6 +110,9 @@ class FieldPlan:
     plan: Plan
     absent: Literal["error", "none", "default"]
     omits_none: bool
+    zero: Any = None
+    zero_is_default: bool = False
+    omits_zero: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -177,12 +183,14 @@ _MAPS: dict[type, Callable[[dict[Any, Any]], Any]] = {
 }
 
 
-def plan_of(type: Any, names: Policy = "camel") -> Plan:
+def plan_of(type: Any, names: Policy = "camel", registered: tuple[type, ...] = ()) -> Plan:
     """Return the plan of a type; the same object for the same question, as long as it is remembered.
 
     Args:
         type: A class or an annotation.
         names: How attributes become wire names.
+        registered: The classes that a document may name [M8]. A class without members, or an abstract one, has a plan
+            if one of them is derived from it.
 
     Raises:
         SchemaError: The type, or one that it reaches, has no plan; the message says which and why.
@@ -190,13 +198,13 @@ def plan_of(type: Any, names: Policy = "camel") -> Plan:
     try:
         hash((type, names))
     except TypeError:
-        return _compile(type, names)  # annotated with something that cannot be remembered
-    return _remembered(type, names)
+        return _compile(type, names, registered)  # annotated with something that cannot be remembered
+    return _remembered(type, names, registered)
 
 
-def _compile(type: Any, names: Policy) -> Plan:
+def _compile(type: Any, names: Policy, registered: tuple[type, ...]) -> Plan:
     try:
-        return _Planner(names).plan(type, "")
+        return _Planner(names, registered).plan(type, "")
     except (SchemaError, MemoryError):
         raise
     except RecursionError:
@@ -211,10 +219,11 @@ _remembered = lru_cache(maxsize=512)(_compile)
 class _Planner:
     """Makes the plans of one question; classes it has met before are not entered again."""
 
-    def __init__(self, names: Policy) -> None:
+    def __init__(self, names: Policy, registered: tuple[type, ...]) -> None:
         if names not in POLICIES:
             raise SchemaError(f"no naming policy {names!r}: use one of {', '.join(POLICIES)}")
         self._names = names
+        self._registered = registered
         self._records: dict[Any, RecordPlan] = {}
 
     def plan(self, hint: Any, where: str) -> Plan:
@@ -302,10 +311,14 @@ class _Planner:
             shape = shape_of(hint)
         except NameError as error:
             raise self._no_plan(hint, where, f"{error} where its annotations are resolved") from error
+        if shape is None and inspect.isclass(hint) and self._is_base(hint):
+            shape = abstract_shape(hint)
         if shape is None:
             return None
+        if shape.abstract and not self._is_base(shape.cls):
+            raise self._no_plan(hint, where, "it is abstract, and types={…} has no class derived from it")
         plan = self._records[known] = RecordPlan(shape)
-        plan.fields = tuple(self._field(each, f"{shape.cls.__qualname__}.{each.attribute}") for each in shape.members)
+        plan.fields = tuple(self._fields(shape))
         for item in plan.fields:
             other = plan.by_name.setdefault(item.name, item)
             if other is not item:
@@ -316,26 +329,42 @@ class _Planner:
             plan.by_letters = unambiguous({_letters(name): item for name, item in plan.by_name.items()})
         return plan
 
-    def _field(self, member: Declared, where: str) -> FieldPlan:
+    def _is_base(self, cls: type) -> bool:
+        return any(cls in each.__mro__[1:] for each in self._registered)
+
+    def _fields(self, shape: Shape) -> Iterator[FieldPlan]:
+        """Yield the members that are on the wire, in their order there [M1, M11]."""
+        ordered: list[tuple[int, Declared, str, _Marks]] = []
+        for member in shape.members:
+            where = f"{shape.cls.__qualname__}.{member.attribute}"
+            marks = _marks_of(member, where)
+            if not marks.ignored:
+                ordered.append((marks.order, member, where, marks))
+            elif not member.defaults and member.argument is not None:
+                raise SchemaError(f"no plan for {shape.cls.__qualname__}: {where} is ignored, but has no default")
+        for _, member, where, marks in sorted(ordered, key=lambda each: each[0]):
+            yield self._field(member, where, marks)
+
+    def _field(self, member: Declared, where: str, marks: _Marks) -> FieldPlan:
         plan = self.plan(member.hint, where)
-        if member.default_is_none:
+        if member.default is None:
             plan = _optional(plan)  # as the annotation should have said
         nullable = isinstance(plan, OptionalPlan | AnyPlan)
         defaults = member.defaults or member.argument is None
+        zero = plan.scalar.zero if isinstance(plan, ScalarPlan) else None
         return FieldPlan(
             attribute=member.attribute,
-            name=self._wire_name(member, where),
+            name=self._wire_name(member, where, marks),
             plan=plan,
             absent="default" if defaults else "none" if nullable else "error",
-            omits_none=nullable and (member.default_is_none or not defaults),
+            omits_none=nullable and (member.default is None or not defaults),
+            zero=zero,
+            zero_is_default=zero is not None and type(member.default) is type(zero) and member.default == zero,
+            omits_zero=marks.omits_default,
         )
 
-    def _wire_name(self, member: Declared, where: str) -> str:
-        own = [mark.name for mark in _marks(member.hint) if isinstance(mark, Name)]
-        own += [member.metadata["jsv"]] if "jsv" in member.metadata else []
-        if not all(isinstance(name, str) for name in own):
-            raise SchemaError(f"no wire name for {where}: its metadata 'jsv' is {own[-1]!r}, not a text")
-        name = own[-1] if own else POLICIES[self._names](member.attribute)
+    def _wire_name(self, member: Declared, where: str, marks: _Marks) -> str:
+        name = POLICIES[self._names](member.attribute) if marks.name is None else marks.name
         if fold(name) == "__TYPE":
             raise SchemaError(f"no wire name for {where}: {name!r} chooses a class [M8]")
         return name
@@ -358,10 +387,41 @@ def _optional(plan: Plan) -> Plan:
     return plan if isinstance(plan, OptionalPlan | AnyPlan) else OptionalPlan(plan)
 
 
-def _marks(hint: Any) -> tuple[Any, ...]:
-    """Return what `Annotated` says about a member, also where it is optional: ``Annotated[…] | None``."""
+@dataclass(slots=True)
+class _Marks:
+    """What the marks of one member say; of several of a kind, the last."""
+
+    name: str | None = None
+    order: int = -1
+    ignored: bool = False
+    omits_default: bool = False
+
+
+def _marks_of(member: Declared, where: str) -> _Marks:
+    said = member.metadata.get("jsv", ())
+    own = said if isinstance(said, tuple) else (Name(said) if isinstance(said, str) else said,)
+    found = _Marks()
+    for mark in (*_annotated(member.hint), *own):
+        match mark:
+            case Name(str(name)):
+                found.name = name
+            case Order(int(number)):
+                found.order = number
+            case Ignored():
+                found.ignored = True
+            case OmitDefault():
+                found.omits_default = True
+            case _:
+                known = "Name(text), Order(number), Ignored() or OmitDefault()"
+                raise SchemaError(f"no plan for {where}: its mark {mark!r} is no {known}")
+    return found
+
+
+def _annotated(hint: Any) -> tuple[MemberMark, ...]:
+    """Return the marks in a member's annotation, also where it is optional: ``Annotated[…] | None``."""
     if get_origin(hint) is Annotated:
-        return (*_marks(hint.__origin__), *hint.__metadata__)
+        marks = (mark for mark in hint.__metadata__ if isinstance(mark, MemberMark))
+        return (*_annotated(hint.__origin__), *marks)
     if get_origin(hint) in (Union, types.UnionType):
-        return tuple(mark for arg in get_args(hint) for mark in _marks(arg))
+        return tuple(mark for arg in get_args(hint) for mark in _annotated(arg))
     return ()

@@ -1,6 +1,6 @@
-"""What Python's own types cannot say: widths of numbers, kinds of text and time, names on the wire, and open enums.
+"""What Python's own types cannot say: widths, kinds of text and time, how members go on the wire, open enums.
 
-Each annotation is marked with a scalar's row or a `Name`; plans read them, nobody else does.
+Annotations are marked with a scalar's row, members with a `MemberMark`; plans read them, nobody else does.
 """
 
 from __future__ import annotations
@@ -19,12 +19,16 @@ from jsvcodec.scalars.times import DATETIME_OFFSET, TICKS
 __all__ = [
     "Char",
     "DateTimeOffset",
+    "Ignored",
     "Int8",
     "Int16",
     "Int32",
     "Int64",
+    "MemberMark",
     "Name",
+    "OmitDefault",
     "Open",
+    "Order",
     "Single",
     "Ticks",
     "UInt8",
@@ -78,17 +82,55 @@ Plain ``timedelta`` is .NET's ``TimeSpan`` as well, and ends at the microsecond.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A field's own wire name, whatever the policy: ``id: Annotated[str, Name("the-id")]`` [M2].
+class MemberMark:
+    """What a class says of one member: its `Name`, its `Order`, that it is `Ignored`, or `OmitDefault`.
 
-    The same can be said without an annotation: ``field(metadata={"jsv": "the-id"})``.
+    Marks stand in the annotation, ``Annotated[Int32, Name("the-id"), Order(3)]``, or in the metadata of a field of a
+    dataclass or an attrs class, ``field(metadata={"jsv": Order(3)})``. There, several are a tuple, and a text is a
+    `Name`.
+    """
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name(MemberMark):
+    """A member's own wire name, whatever the policy: .NET's ``DataMember(Name)`` [M2].
 
     Args:
         name: The name on the wire, never re-cased.
     """
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order(MemberMark):
+    """A member's place on the wire: .NET's ``DataMember(Order)`` [M1].
+
+    Members go by their numbers, those without one first; equal ones stay as they are declared.
+
+    Args:
+        number: Any number; -1 is where members without one stand.
+    """
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored(MemberMark):
+    """A member that is not on the wire, neither written nor read: .NET's ``IgnoreDataMember`` [M11].
+
+    In a document its name is unknown. It needs a default.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class OmitDefault(MemberMark):
+    """A member that is left out at its default: .NET's ``DataMember(EmitDefaultValue = false)`` [M10].
+
+    The same for all members of a document: the option ``omit_defaults``, which says what a default is.
+    """
 
 
 _NUMBER = re.compile("-?[1-9][0-9]{0,9}")

@@ -23,7 +23,7 @@ from jsvcodec import Codec, DecodeError, EncodeError, Scalar, SchemaError
 from jsvcodec.errors import WordError
 from jsvcodec.names import BLANK
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionCallState, SessionInfo
-from jsvcodec.types import Char, Int32, Name, Open, Uri
+from jsvcodec.types import Char, Ignored, Int32, Name, OmitDefault, Open, Single, Ticks, Uri
 
 
 class State(Enum):
@@ -134,7 +134,7 @@ def test_loads_is_decode(codec):
 def test_codec_shows_its_type_and_options(engine, codec):
     assert repr(codec(int, names="snake", max_depth=7)) == (
         f"Codec(<class 'int'>, names='snake', unknown='ignore', dialect='wire', engine={engine!r}, "
-        "max_depth=7, exact=False)"
+        "max_depth=7, exact=False, omit_defaults=False, types={})"
     )
 
 
@@ -974,7 +974,12 @@ def test_instance_without_one_of_its_members_is_not_written(codec):
     [
         (Int32, "x", "expected int32, got 'x' at $"),
         (Order, dataclass_with(2**31), "expected int32 (-2147483648 to 2147483647), got 2147483648 at $.items[1].id"),
-        (Item, Wider(1), "expected an Item, got <Wider> at $"),
+        (
+            Item,
+            Wider(1),
+            "expected an Item, got <Wider> at $; "
+            "give its class a name: types={…}, or declare the very class that stands here",
+        ),
         (
             None,
             [1j],
@@ -1368,3 +1373,105 @@ def test_error_of_writing_does_not_show_objects(codec):
     with pytest.raises(EncodeError) as caught:
         codec(int).encode(Item(value))
     assert "<Item>" in str(caught.value)
+
+
+# ---- members that are left out ----
+
+
+class Hue(IntEnum):
+    RED = 0
+    BLUE = 1
+
+
+@dataclass
+class Zeros:
+    flag: bool = False
+    count: int = 0
+    real: float = 0.0
+    single: Single = 0.0
+    money: Decimal = Decimal(0)
+    char: Char = "\0"
+    moment: datetime = datetime.min
+    span: Ticks = 0
+    guid: UUID = UUID(int=0)  # noqa: RUF009
+    hue: Hue = Hue.RED
+    rights: Rights = Rights(0)  # noqa: RUF009
+    text: str = ""
+    items: list[int] = field(default_factory=list)
+    maybe: int | None = 0
+
+
+@dataclass
+class Preset:
+    number: int = 5
+    hue: Hue = Hue.BLUE
+    needed: int = field(kw_only=True)
+
+
+@dataclass
+class Partial:
+    zero: Annotated[int, OmitDefault()] = 0
+    other: int = 0
+    hidden: Annotated[str, Ignored()] = "x"
+
+
+@pytest.mark.parametrize(
+    ("omit", "text"),
+    [
+        (True, '{text:"",items:[],maybe:0}'),
+        ("values", '{hue:RED,rights:0,text:"",items:[],maybe:0}'),
+        (
+            "enums",
+            "{flag:False,count:0,real:0,single:0,money:0,char:\0,moment:0001-01-01,span:PT0S,"
+            f'guid:{"0" * 32},text:"",items:[],maybe:0}}',
+        ),
+    ],
+)
+def test_members_at_the_default_of_dotnets_type_may_be_left_out(codec, omit, text):
+    zeros = codec(Zeros, omit_defaults=omit)
+    assert zeros.dumps(Zeros()) == text
+    assert zeros.loads(text) == Zeros()
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "text", "exact"),
+    [
+        (Preset, Preset(0, Hue.RED, needed=0), "{number:0,hue:RED,needed:0}", "{}"),
+        (Preset, Preset(needed=1), "{number:5,hue:BLUE,needed:1}", "{number:5,hue:BLUE,needed:1}"),
+        (Partial, Partial(), "{}", "{}"),
+        (float | None, 0.0, "0", "0"),
+        (list[int], [0], "[0]", "[0]"),
+    ],
+)
+def test_member_is_left_out_only_where_that_reads_back(codec, type_, value, text, exact):
+    assert codec(type_, omit_defaults=True).dumps(value) == text
+    assert codec(type_, omit_defaults=True).loads(text) == value
+    assert codec(type_, omit_defaults=True, exact=True).dumps(value) == exact
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [("real", -0.0, "-0"), ("money", Decimal("0.00"), "0.00"), ("moment", datetime.min.replace(tzinfo=UTC), None)],
+)
+def test_zero_that_is_written_otherwise_is_kept(codec, name, value, text):
+    zeros = Zeros(**{name: value})
+    text = text or "0001-01-01T00:00:00Z"
+    assert f"{name}:{text}," in codec(Zeros, omit_defaults="values").dumps(zeros)
+    assert f"{name}:" not in codec(Zeros, omit_defaults="values", exact=True).dumps(zeros)
+
+
+def test_member_marked_so_is_left_out_without_the_option(codec):
+    assert codec(Partial).dumps(Partial(0, 0)) == "{other:0}"
+    assert codec(Partial).dumps(Partial(1, 1)) == "{zero:1,other:1}"
+
+
+def test_ignored_member_is_neither_written_nor_read(codec):
+    assert codec(Partial).dumps(Partial(1, 1, "secret")) == "{zero:1,other:1}"
+    assert codec(Partial).loads("{hidden:z}") == Partial()
+    assert refused(codec(Partial, unknown="forbid"), "{hidden:z}") == ("unknown-member", "$.hidden", 1)
+
+
+@pytest.mark.parametrize("omit", ["all", None, 2])
+def test_other_ways_to_leave_out_are_refused(omit):
+    with pytest.raises(ValueError, match="expected omit_defaults to be one of False, True, 'values', 'enums'"):
+        Codec(omit_defaults=omit)

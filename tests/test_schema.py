@@ -43,7 +43,7 @@ from jsvcodec.schema import (
     ScalarPlan,
     plan_of,
 )
-from jsvcodec.types import Int32, Name
+from jsvcodec.types import Ignored, Int32, Name, OmitDefault, Order
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -797,7 +797,10 @@ class NumberedName:
         (Twice, "no plan for Twice: its members one and two are both 'x' on the wire"),
         (Colliding, "no plan for Colliding: its members dial_state and dialState are both 'dialState' on the wire"),
         (Unresolvable, "no plan for Unresolvable: name 'Nowhere' is not defined where its annotations are resolved"),
-        (NumberedName, "no wire name for NumberedName.value: its metadata 'jsv' is 3, not a text"),
+        (
+            NumberedName,
+            "no plan for NumberedName.value: its mark 3 is no Name(text), Order(number), Ignored() or OmitDefault()",
+        ),
     ],
     ids=str,
 )
@@ -880,3 +883,74 @@ def test_row_marked_on_what_may_be_none_keeps_the_none():
 
 def test_flag_of_nothing_but_zero_has_members():
     assert isinstance(plan_of(Flag("Empty", {"NONE": 0})), ScalarPlan)
+
+
+# ---- marks of members ----
+
+
+@dataclass
+class Contract:
+    """As .NET's data contracts: members by their numbers, those without one first."""
+
+    id: Annotated[Int32, Name("the-id"), Order(3)] = 0
+    name: Annotated[str | None, Order(1)] = None
+    upper: str | None = field(default=None, metadata={"jsv": (Name("UPPER_case"), Order(2))})
+    plain: str | None = None
+    zero: Annotated[Int32, OmitDefault()] = 0
+    hidden: Annotated[str, Ignored()] = "x"
+
+
+@dataclass
+class Derived(Contract):
+    """Its own members come first, as far as numbers leave that open."""
+
+    own: int = 0
+    late: Annotated[int, Order(9)] = 0
+
+
+def test_members_go_by_their_numbers():
+    assert wire_names(Contract) == ["plain", "zero", "name", "UPPER_case", "the-id"]
+    assert wire_names(Derived) == ["own", "plain", "zero", "name", "UPPER_case", "the-id", "late"]
+
+
+def test_marked_members_know_what_they_leave_out():
+    assert [item.attribute for item in plan_of(Contract).fields if item.omits_zero] == ["zero"]
+
+
+def test_optional_member_may_be_marked():
+    cls = dataclasses.make_dataclass("Made", [("a", Annotated[int, Order(2)] | None), ("b", Annotated[int, Order(1)])])
+    assert wire_names(cls) == ["b", "a"]
+
+
+def test_ignored_member_needs_a_default():
+    cls = dataclasses.make_dataclass("Made", [("a", Annotated[int | None, Ignored()])])
+    with pytest.raises(SchemaError, match=r"Made\.a is ignored, but has no default"):
+        plan_of(cls)
+
+
+@pytest.mark.parametrize("mark", [Name(3), Order("1"), (Order(1), 5), None])
+def test_mark_of_another_kind_is_refused(mark):
+    cls = dataclasses.make_dataclass("Made", [("a", int, field(metadata={"jsv": mark}))])
+    with pytest.raises(SchemaError, match=r"no plan for Made\.a: its mark .* is no Name\(text\)"):
+        plan_of(cls)
+
+
+@pytest.mark.parametrize(
+    ("hint", "default", "zero", "is_default"),
+    [
+        (int, 0, 0, True),
+        (int, 5, 0, False),
+        (int | None, None, None, False),
+        (bool, False, False, True),
+        (bool, 0, False, False),
+        (float, -0.0, 0.0, True),
+        (str, "", None, False),
+        (list[int], (), None, False),
+        (datetime, datetime.min, datetime.min, True),
+        (Literal["a"], "a", None, False),
+    ],
+)
+def test_member_knows_the_default_of_dotnets_type(hint, default, zero, is_default):
+    cls = dataclasses.make_dataclass("Made", [("a", hint, default)])
+    (item,) = plan_of(cls).fields
+    assert (item.zero, item.zero_is_default) == (zero, is_default)

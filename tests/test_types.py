@@ -13,6 +13,7 @@ from jsvcodec.scalars.times import DATETIME_OFFSET, TICKS
 from jsvcodec.types import DateTimeOffset, Name, Open, Ticks
 
 KINDS = ["Char", "Single", "Uri"]
+MARKS = ["Ignored", "MemberMark", "Name", "OmitDefault", "Order"]
 WIDTHS = ["Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"]
 
 each_width = pytest.mark.parametrize("name", WIDTHS)
@@ -40,7 +41,7 @@ def test_kind_is_an_annotated_type_with_its_row(name, type_):
 
 
 def test_all_lists_everything():
-    assert sorted(types.__all__) == sorted([*KINDS, *WIDTHS, "DateTimeOffset", "Name", "Open", "Ticks"])
+    assert sorted(types.__all__) == sorted([*KINDS, *WIDTHS, "DateTimeOffset", "Open", "Ticks", *MARKS])
 
 
 @pytest.mark.parametrize(

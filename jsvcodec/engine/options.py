@@ -5,17 +5,21 @@ It knows no engine; `jsvcodec.codec` makes options, engines read them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from jsvcodec.names import POLICIES, Policy
+from jsvcodec.registry import Registry
 from jsvcodec.syntax.jsv import DIALECTS, Dialect
 from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH
 
-__all__ = ["Options", "Unknown"]
+__all__ = ["OmitDefaults", "Options", "Unknown"]
 
 Unknown = Literal["ignore", "forbid"]
 """What a member that a class does not have means [M5]."""
+OmitDefaults = Literal[False, True, "values", "enums"]
+"""Which members are left out at .NET's default of their type [M10]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,13 @@ class Options:
         dialect: How documents are read: ``"wire"``, or ``"dump"`` for the indented layout [D2]. Writing is always wire.
         max_depth: How many brackets may be open at once, in reading and writing; at least 1 [G8].
         exact: Whether writing keeps to the reference's bytes even where the reference does not read them back [E].
+        omit_defaults: Whether members that cannot be null are left out at .NET's default of their type: 0, False, year
+            1 and the like. ``"values"`` leaves enums in, ``"enums"`` leaves out no others [M10].
+        types: The classes that documents may name, by their names on the wire [M8]; ``registry`` is made of them.
 
     Raises:
         ValueError: An option has a value that it does not take.
+        SchemaError: ``types`` holds what cannot be registered.
     """
 
     names: Policy = "camel"
@@ -39,9 +47,13 @@ class Options:
     dialect: Dialect = "wire"
     max_depth: int = DEFAULT_MAX_DEPTH
     exact: bool = False
+    omit_defaults: OmitDefaults = False
+    types: Mapping[str, type] = field(default_factory=dict)
+    registry: Registry = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         choices = {"names": tuple(POLICIES), "unknown": get_args(Unknown), "dialect": DIALECTS}
+        choices["omit_defaults"] = get_args(OmitDefaults)
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
                 words = ", ".join(map(repr, allowed))
@@ -49,3 +61,4 @@ class Options:
         depth: object = self.max_depth
         if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
             raise ValueError(f"expected max_depth to be a positive int, got {self.max_depth!r}")
+        object.__setattr__(self, "registry", Registry(dict(self.types), self.names))

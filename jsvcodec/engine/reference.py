@@ -9,12 +9,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, NoReturn, TypeAlias, cast
 
 from jsvcodec.classes import Shape
 from jsvcodec.engine.options import Options
 from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief, reason
-from jsvcodec.names import BLANK, fold, with_article
+from jsvcodec.names import BLANK, with_article
+from jsvcodec.registry import TYPE_NAME, is_type_name
 from jsvcodec.scalars import Scalar
 from jsvcodec.scalars.text import URI
 from jsvcodec.schema import (
@@ -29,7 +31,6 @@ from jsvcodec.schema import (
     Plan,
     RecordPlan,
     ScalarPlan,
-    plan_of,
 )
 from jsvcodec.syntax.jsv import SPECIAL, parse, write
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text, walk
@@ -165,10 +166,9 @@ class _Reader:
         return self.make(plan.make, items, node, path)
 
     def read_map(self, plan: MapPlan, node: Map, path: Path) -> Task:
+        if plan is ANY_MAP and (typed := self.typed(None, node, path)):
+            return (yield self.read_members(typed, node.members[1:], node, path))
         result = {}
-        if plan is ANY_MAP and node.members and fold(node.members[0].name.value) == "__TYPE":  # [M8]
-            first = node.members[0].name
-            self.fail("typed-object", "no class chosen by the text", brief(first.value), first, path.child(first.value))
         for name, value in node.members:
             place = path.child(name.value)
             if lost := _lost_name(plan, name.value):
@@ -180,8 +180,39 @@ class _Reader:
         return self.make(plan.make, result, node, path)
 
     def read_record(self, plan: RecordPlan, node: Map, path: Path) -> Task:
+        typed = self.typed(plan, node, path)
+        if typed is None and plan.shape.abstract:
+            expected = f"a class derived from {plan.shape.cls.__name__}, named by {TYPE_NAME}"
+            self.fail("typed-object", expected, "none", node, path)
+        members = node.members[1:] if typed else node.members
+        return (yield self.read_members(typed or plan, members, node, path))
+
+    def typed(self, declared: RecordPlan | None, node: Map, path: Path) -> RecordPlan | None:
+        """Return the plan of the class that an object names in front of its members, or None if it names none [M8].
+
+        Args:
+            declared: What stands there otherwise, or None where anything may stand.
+            node: The object.
+            path: Its path.
+        """
+        if not node.members:
+            return None
+        name, value = node.members[0]
+        said = name.value.strip(BLANK) if declared else name.value
+        if not is_type_name(said):
+            return None
+        base = declared.shape.cls if declared else None
+        known = f"a registered class derived from {base.__name__}" if base else "a registered class"
+        if not isinstance(value, Text) or not (declared or (said == TYPE_NAME and not name.quoted)):
+            self.fail("typed-object", f"{TYPE_NAME}:{known}", brief(name.value), name, path.child(said))
+        plan = self.options.registry.named(value.value, base)
+        if plan is None:
+            self.fail("typed-object", known, brief(value.value), value, path.child(said))
+        return plan
+
+    def read_members(self, plan: RecordPlan, members: list[Member], node: Map, path: Path) -> Task:
         found: dict[str, Any] = {}
-        for name, value in node.members:
+        for name, value in members:
             field = self.member(plan, name, path)
             if field is None:
                 continue
@@ -195,8 +226,9 @@ class _Reader:
         """Return the member that a name means, or None if it is to be skipped."""
         wanted = name.value.strip(BLANK)  # [M4]
         field = plan.find(wanted)
-        if field is None and fold(wanted) == "__TYPE":  # [M8]
-            self.fail("typed-object", "no class chosen by the text", brief(name.value), name, path.child(wanted))
+        if field is None and is_type_name(wanted):
+            expected = f"{TYPE_NAME} in front of all members"
+            self.fail("typed-object", expected, brief(name.value), name, path.child(wanted))
         if field is None and self.options.unknown == "forbid":
             self.fail(
                 "unknown-member", f"a member of {plan.shape.cls.__name__}", brief(wanted), name, path.child(wanted)
@@ -248,6 +280,7 @@ def _describe(plan: Plan) -> str:
 
 # ---- writing ----
 
+_REGISTER = "give its class a name: types={…}, or declare the very class that stands here"
 _LOST_NONE = "lists of text keep theirs if they are declared so, as list[str | None]; elsewhere leave it out"
 
 
@@ -263,9 +296,19 @@ class _Writer:
             case OptionalPlan(inner):
                 return Nothing() if value is None else (yield self.node(inner, value, path))
             case AnyPlan():
-                return Nothing() if value is None else (yield self.node(self.guess(value, path), value, path))
+                return Nothing() if value is None else (yield self.untyped(value, path))
             case ScalarPlan():
                 return self.text(plan, value, path)
+        return (yield self.container(plan, value, path))
+
+    def untyped(self, value: Any, path: Path) -> Task:
+        """Write what stands where anything may stand."""
+        if found := self.options.registry.name_of(value, None):
+            return self.container(found[1], value, path, found[0])
+        return self.node(self.guess(value, path), value, path)
+
+    def container(self, plan: Plan, value: Any, path: Path, name: str | None = None) -> Task:
+        """Write a list, a map or a record, the last with the name of its class if there is one to say."""
         if id(value) in self.open:
             self.fail("cycle", "a tree of values", f"a {type(value).__name__} that holds itself", path)
         if len(self.open) >= self.options.max_depth:
@@ -278,7 +321,7 @@ class _Writer:
             case MapPlan():
                 node = yield self.write_map(plan, value, path)
             case RecordPlan():
-                node = yield self.write_record(plan, value, path)
+                node = yield self.write_record(plan, value, path, name)
         self.open.remove(id(value))
         return node
 
@@ -291,7 +334,7 @@ class _Writer:
         why = None
         for cls in type(value).__mro__[:-1]:
             try:
-                return plan_of(cls, self.options.names)
+                return self.options.registry.plan_of(cls)
             except SchemaError as error:
                 why = why or str(error)  # the first says it of the value's own class
         return self.fail("wrong-type", "a value that JSV can carry", brief(value), path, why)
@@ -371,15 +414,15 @@ class _Writer:
 
     def types_itself(self, name: str) -> bool:
         """Say whether a name at the front of a map is read as the mark of a class where anything may stand."""
-        return fold(name) == "__TYPE"
+        return is_type_name(name)
 
     def lost_name(self, plan: MapPlan, name: str) -> str | None:
         return _lost_name(plan, name)
 
-    def write_record(self, plan: RecordPlan, value: Any, path: Path) -> Task:
-        if not plan.shape.holds(value):
-            self.fail("wrong-type", _describe(plan), brief(value), path)
-        members = []
+    def write_record(self, plan: RecordPlan, value: Any, path: Path, name: str | None = None) -> Task:
+        if name is None:
+            name, plan = self.chosen(plan, value, path)
+        members = [] if name is None else [Member(Text(TYPE_NAME), Text(name))]
         for item in plan.fields:
             place = path.child(item.name)
             try:
@@ -390,13 +433,36 @@ class _Writer:
                 if item.absent == "default" and isinstance(error, KeyError) and isinstance(value, Mapping):
                     continue  # a key that need not be there
                 self.fail("wrong-type", f"an attribute {item.attribute!r}", reason(error), place)
-            if found is None and self.omits(item):  # [N1]
+            if (found is None and self.omits(item)) or self.at_default(item, found, place):
                 continue
             members.append(Member(self.name(item, place), (yield self.slot(item.plan, found, place))))
         return Map(members)
 
+    def chosen(self, plan: RecordPlan, value: Any, path: Path) -> tuple[str | None, RecordPlan]:
+        """Return the plan of an object's own class, and its name if the declared class does not say it [M8]."""
+        if type(value) is not plan.shape.cls and (found := self.options.registry.name_of(value, plan.shape.cls)):
+            return found
+        if not plan.shape.holds(value):
+            derived = isinstance(value, plan.shape.cls)
+            self.fail("wrong-type", _describe(plan), brief(value), path, _REGISTER if derived else None)
+        return None, plan
+
     def omits(self, field: FieldPlan) -> bool:
+        """Say whether None is said by leaving a member out [N1]."""
         return field.omits_none
+
+    def at_default(self, field: FieldPlan, value: Any, place: Path) -> bool:
+        """Say whether a member is left out as it is at the default of .NET's type [M10]."""
+        if field.zero is None or value is None or not isinstance(field.plan, ScalarPlan):
+            return False
+        enums = isinstance(field.zero, Enum)
+        if not field.omits_zero and self.options.omit_defaults not in (True, "enums" if enums else "values"):
+            return False
+        return self.is_zero(field, field.plan, value, place)
+
+    def is_zero(self, field: FieldPlan, plan: ScalarPlan, value: Any, place: Path) -> bool:
+        same = field.zero_is_default and type(value) is type(field.zero) and value == field.zero
+        return same and self.text(plan, value, place).value == self.text(plan, field.zero, place).value  # not -0 [E25]
 
     def name(self, field: FieldPlan, place: Path) -> Text:
         if not field.name or field.name.strip(BLANK) != field.name or not SPECIAL.isdisjoint(field.name):
@@ -459,8 +525,24 @@ class _ExactWriter(_Writer):
     def write_map(self, plan: MapPlan, value: Any, path: Path) -> Task:
         return (yield from self.inside(plan, _Writer.write_map(self, plan, value, path)))
 
-    def write_record(self, plan: RecordPlan, value: Any, path: Path) -> Task:
-        return (yield from self.inside(plan, _Writer.write_record(self, plan, value, path)))
+    def write_record(self, plan: RecordPlan, value: Any, path: Path, name: str | None = None) -> Task:
+        return (yield from self.inside(plan, _Writer.write_record(self, plan, value, path, name)))
+
+    def untyped(self, value: Any, path: Path) -> Task:
+        if not self.plans:  # the reference leaves the root's class to whoever reads it
+            return self.node(self.guess(value, path), value, path)
+        if not self.options.registry.name_of(value, None) and isinstance(self.guess(value, path), RecordPlan):
+            self.fail("wrong-type", "an object of a registered class", brief(value), path, _REGISTER)
+        return _Writer.untyped(self, value, path)
+
+    def chosen(self, plan: RecordPlan, value: Any, path: Path) -> tuple[str | None, RecordPlan]:
+        name, own = _Writer.chosen(self, plan, value, path)
+        if name is None and type(value) is not plan.shape.cls and dataclasses.is_dataclass(value):
+            self.fail("wrong-type", "an object of a registered class", brief(value), path, _REGISTER)
+        return name, own
+
+    def is_zero(self, field: FieldPlan, plan: ScalarPlan, value: Any, place: Path) -> bool:
+        return bool(value == field.zero) or self.text(plan, value, place) == self.text(plan, field.zero, place)
 
     def inside(self, plan: Plan, task: Task) -> Task:
         self.plans.append(plan)

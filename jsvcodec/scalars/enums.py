@@ -81,6 +81,7 @@ def enum_row(cls: type[Enum]) -> Scalar:
         dotnet=("System.Enum",),
         arrow="int64" if flags else "dictionary(int32, utf8)",
         bare=True,
+        zero=None if texts else _by_value(cls, 0),
         fast="enum",
         examples=tuple((member, encode(member)) for member in cls),
     )

@@ -65,6 +65,7 @@ def literal_row(values: list[tuple[Any, Scalar]]) -> Scalar:
         dotnet=tuple(each for row, _ in kinds for each in row.dotnet),
         arrow=first.arrow if alone else "utf8",
         bare=all(row.bare for row, _ in kinds),
+        zero=first.zero if alone else None,
         examples=tuple((value, word) for word, value in by_word.items()),
     )
 

@@ -48,6 +48,7 @@ BOOL = Scalar(
     json="boolean",
     dotnet=("System.Boolean",),
     arrow="bool",
+    zero=False,
     fast="bool",
     examples=((True, "True"), (False, "False")),
 )
@@ -100,6 +101,7 @@ def _integer(name: str, bits: int | None, signed: bool, dotnet: tuple[str, ...],
         dotnet=dotnet,
         arrow=arrow,
         quoted_in_lists=False,
+        zero=0,
         fast="integer",
         examples=((0, "0"), *((end, str(end)) for end in ends if end)),
     )
@@ -212,6 +214,7 @@ FLOAT = Scalar(
     json="number",
     dotnet=("System.Double",),
     arrow="float64",
+    zero=0.0,
     fast="float",
     examples=(
         (1.0, "1"),
@@ -291,6 +294,7 @@ SINGLE = Scalar(
     json="number",
     dotnet=("System.Single",),
     arrow="float32",
+    zero=0.0,
     examples=(
         (1.5, "1.5"),
         (-0.0, "-0"),
@@ -354,6 +358,7 @@ DECIMAL = Scalar(
     json="number",
     dotnet=("System.Decimal",),
     arrow="decimal256(57, 28)",
+    zero=Decimal(0),
     examples=(
         (Decimal("0"), "0"),
         (Decimal("1.50"), "1.50"),

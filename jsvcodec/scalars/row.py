@@ -36,6 +36,7 @@ class Scalar:
             then does so, too.
         colons: Whether its words may hold ``:`` and stand bare as values all the same, also where special words
             are quoted otherwise; as keys they are quoted [Q2, K4].
+        zero: What .NET's type starts with, if that is not null: 0, False, year 1 [M10].
         fast: The name of a native fast path, if there is one.
         examples: Values and the words they are written as, checked by the tests.
     """
@@ -51,5 +52,6 @@ class Scalar:
     exact: Callable[[Any], str] | None = None
     bare: bool = False
     colons: bool = False
+    zero: Any = None
     fast: str | None = None
     examples: tuple[tuple[Any, str], ...] = ()

@@ -80,6 +80,7 @@ CHAR = Scalar(
     dotnet=("System.Char",),
     arrow="utf8",
     bare=True,
+    zero="\0",
     examples=(("a", "a"), (",", ","), (" ", " "), ("\0", "\0"), ("\ud83d", "\ud83d")),
 )
 """The row of ``jsvcodec.types.Char``: one UTF-16 unit, which the reference writes raw [S15]."""
@@ -143,6 +144,7 @@ UUID_ROW = Scalar(
     json="string",
     dotnet=("System.Guid",),
     arrow="fixed_size_binary(16)",
+    zero=UUID(int=0),
     examples=(
         (UUID(int=0), "0" * 32),
         (UUID("3f2504e0-4f89-11d3-9a0c-0305e82c3301"), "3f2504e04f8911d39a0c0305e82c3301"),

@@ -158,6 +158,7 @@ DATETIME = Scalar(
     json="string",
     dotnet=("System.DateTime",),
     arrow="timestamp[us]",
+    zero=datetime.min,
     bare=True,
     colons=True,
     exact=_exact_datetime,
@@ -204,6 +205,7 @@ DATETIME_OFFSET = Scalar(
     json="string",
     dotnet=("System.DateTimeOffset",),
     arrow="timestamp[us, tz=UTC]",
+    zero=datetime.min.replace(tzinfo=UTC),
     bare=True,
     colons=True,
     examples=(
@@ -240,6 +242,7 @@ DATE = Scalar(
     json="string",
     dotnet=("System.DateOnly",),
     arrow="date32",
+    zero=date.min,
     bare=True,
     examples=((date(2024, 1, 31), "2024-01-31"), (date.min, "0001-01-01"), (date.max, "9999-12-31")),
 )
@@ -338,6 +341,7 @@ TIMEDELTA = Scalar(
     json="string",
     dotnet=("System.TimeSpan",),
     arrow="duration[us]",
+    zero=timedelta(),
     bare=True,
     exact=lambda value: _exact_ticks(_timedelta_ticks(value)),
     examples=(
@@ -375,6 +379,7 @@ TICKS = Scalar(
     json="string",
     dotnet=("System.TimeSpan",),
     arrow="int64",
+    zero=0,
     bare=True,
     exact=lambda value: _exact_ticks(_check_count(value)),
     examples=(
@@ -416,6 +421,7 @@ TIME = Scalar(
     json="string",
     dotnet=("System.TimeOnly",),
     arrow="time64[us]",
+    zero=time(),
     bare=True,
     examples=(
         (time(), "PT0S"),

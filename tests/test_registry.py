@@ -1,0 +1,214 @@
+"""Classes that documents name: which are built and written, where, and that no others are."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypedDict
+
+import pytest
+
+from jsvcodec import DecodeError, EncodeError, SchemaError
+from jsvcodec.registry import Registry
+
+
+class Face(ABC):  # noqa: B024
+    """An interface: no members of its own."""
+
+
+@dataclass
+class Shape(Face):
+    name: str | None = None
+
+    @abstractmethod
+    def area(self): ...
+
+
+@dataclass
+class Circle(Shape):
+    radius: float = 0.0
+
+    def area(self): ...
+
+
+@dataclass
+class BigCircle(Circle):
+    unit: str | None = None
+
+
+@dataclass
+class Square(Shape):
+    side: float = 0.0
+
+    def area(self): ...
+
+
+@dataclass
+class Plain:
+    id: int = 0
+
+
+@dataclass
+class Box:
+    one: Shape | None = None
+    many: list[Shape | None] = field(default_factory=list)
+    round: Circle | None = None
+    face: Face | None = None
+    any: Any = None
+    map: dict[str, Shape] | None = None
+
+
+class Pair(NamedTuple):
+    left: int
+    right: int
+
+
+class Keyed(TypedDict):
+    id: int
+
+
+TYPES = {"Ns.Circle, Asm": Circle, "Ns.BigCircle, Asm": BigCircle, "Ns.Square, Asm": Square, "Ns.Circle": Circle}
+CIRCLE = '{__type:"Ns.Circle, Asm",radius:1.5,name:c}'
+BIG = '{__type:"Ns.BigCircle, Asm",unit:m,radius:9,name:b}'
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "text"),
+    [
+        (Shape, Circle("c", 1.5), CIRCLE),
+        (Shape | None, None, ""),
+        (Circle, Circle("c", 1.5), "{radius:1.5,name:c}"),
+        (Circle, BigCircle("b", 9, "m"), BIG),
+        (Face, BigCircle("b", 9, "m"), BIG),
+        (None, Circle("c", 1.5), CIRCLE),
+        (None, [Circle("c", 1.5), "x", Circle("c", 1.5)], f"[{CIRCLE},x,{CIRCLE}]"),
+        (None, {"a": [{"b": Circle("c", 1.5)}]}, f"{{a:[{{b:{CIRCLE}}}]}}"),
+        (list[Shape], [Circle("c", 1.5), BigCircle("b", 9, "m")], f"[{CIRCLE},{BIG}]"),
+        (dict[str, Any], {"a": Circle("c", 1.5)}, f"{{a:{CIRCLE}}}"),
+        (
+            Box,
+            Box(Circle("c", 1.5), [BigCircle("b", 9, "m"), None, Circle()], Circle("c", 1.5), Circle("c", 1.5)),
+            f'{{one:{CIRCLE},many:[{BIG},,{{__type:"Ns.Circle, Asm",radius:0}}],'
+            f"round:{{radius:1.5,name:c}},face:{CIRCLE}}}",
+        ),
+        (
+            Box,
+            Box(any=[Circle("c", 1.5)], map={"k": BigCircle("b", 9, "m")}),
+            f"{{many:[],any:[{CIRCLE}],map:{{k:{BIG}}}}}",
+        ),
+    ],
+)
+def test_object_stands_with_its_name_where_its_class_is_not_declared(codec, type_, value, text):
+    typed = codec(type_, types=TYPES)
+    assert typed.dumps(value) == text
+    assert typed.loads(text) == value
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "value"),
+    [
+        (Circle, CIRCLE, Circle("c", 1.5)),
+        (Shape, "{__type:Ns.Circle}", Circle()),
+        (Shape, '{ __TYPE :"Ns.Circle",radius:2}', Circle(radius=2)),
+        (Shape, '{"__type":"Ns.Circle",radius:2}', Circle(radius=2)),
+        (dict[str, str], "{__type:Ns.Circle}", {"__type": "Ns.Circle"}),
+    ],
+)
+def test_named_class_is_built(codec, type_, text, value):
+    assert codec(type_, types=TYPES).loads(text) == value
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "path", "expected", "found"),
+    [
+        (Shape, "{__type:Ns.Nope}", "$.__type", "a registered class derived from Shape", "'Ns.Nope'"),
+        (Shape, "{radius:1}", "$", "a class derived from Shape, named by __type", "none"),
+        (Square, CIRCLE, "$.__type", "a registered class derived from Square", "'Ns.Circle, Asm'"),
+        (Shape, "{radius:1,__type:Ns.Circle}", "$", "a class derived from Shape, named by __type", "none"),
+        (Circle, "{radius:1,__type:Ns.Circle}", "$.__type", "__type in front of all members", "'__type'"),
+        (Circle, "{__type:Ns.Circle,__Type:Ns.Circle}", "$.__Type", "__type in front of all members", "'__Type'"),
+        (Circle, "{__type:[Ns.Circle]}", "$.__type", "__type:a registered class derived from Circle", "'__type'"),
+        (None, "{__TYPE:Ns.Circle}", "$.__TYPE", "__type:a registered class", "'__TYPE'"),
+        (None, '[{"__type":Ns.Circle}]', "$[0].__type", "__type:a registered class", "'__type'"),
+        (None, "{__type:builtins.eval}", "$.__type", "a registered class", "'builtins.eval'"),
+        (None, "{__type:ns.circle}", "$.__type", "a registered class", "'ns.circle'"),
+    ],
+)
+def test_class_that_must_not_stand_there_is_refused(codec, type_, text, path, expected, found):
+    with pytest.raises(DecodeError) as caught:
+        codec(type_, types=TYPES).loads(text)
+    error = caught.value
+    assert (error.code, error.path, error.expected, error.found) == ("typed-object", path, expected, found)
+
+
+def test_named_class_keeps_the_rules_of_its_members(codec):
+    with pytest.raises(DecodeError) as caught:
+        codec(Box, types=TYPES).loads('{one:{__type:"Ns.Circle",radius:x}}')
+    assert (caught.value.code, caught.value.path) == ("bad-word", "$.one.radius")
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "path"),
+    [
+        (Plain, Circle(), "$"),
+        (Box, Box(one=Plain()), "$.one"),
+        (list[Circle], [Square()], "$[0]"),
+    ],
+)
+def test_object_that_must_not_stand_there_is_not_written(codec, type_, value, path):
+    with pytest.raises(EncodeError) as caught:
+        codec(type_, types=TYPES).dumps(value)
+    assert (caught.value.code, caught.value.path) == ("wrong-type", path)
+
+
+def test_object_of_an_unregistered_class_goes_without_a_name_where_anything_may_stand(codec):
+    assert codec(types=TYPES).dumps([Plain(1)]) == "[{id:1}]"
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "text"),
+    [
+        (None, Circle("c", 1.5), "{radius:1.5,name:c}"),
+        (None, [Circle("c", 1.5)], f"[{CIRCLE}]"),
+        (Shape, Circle("c", 1.5), CIRCLE),
+        (list[Shape], [None], "[{}]"),
+        (None, Plain(1), "{id:1}"),
+    ],
+)
+def test_exact_writing_names_classes_below_the_root(codec, type_, value, text):
+    assert codec(type_, types=TYPES, exact=True).dumps(value) == text
+
+
+@pytest.mark.parametrize(("type_", "value"), [(None, [Plain(1)]), (dict[str, Any], {"a": Pair(1, 2)})])
+def test_exact_writing_refuses_a_class_whose_name_it_does_not_know(codec, type_, value):
+    with pytest.raises(EncodeError, match="expected an object of a registered class") as caught:
+        codec(type_, types=TYPES, exact=True).dumps(value)
+    assert "types={…}" in str(caught.value)
+
+
+@pytest.mark.parametrize("type_", [Shape, list[Shape], Face, Box])
+def test_abstract_class_has_no_plan_unless_a_class_derived_from_it_is_registered(codec, type_):
+    codec(type_, types={"Circle": Circle})
+    with pytest.raises(SchemaError, match=r"no plan for (Shape|Face)"):
+        codec(type_, types={"Plain": Plain})
+
+
+@pytest.mark.parametrize(
+    ("types", "words"),
+    [
+        ({"x": Plain}, "no class can be registered as 'x'"),
+        ({7: Plain}, "no class can be registered as 7"),
+        ({"Ns.Shape": Shape, "Ns.Circle": Circle}, "cannot register Shape as 'Ns.Shape': it is abstract"),
+        ({"Ns.Pair": list[int]}, r"cannot register list\[int\] as 'Ns.Pair': it is no class"),
+        ({"Ns.Text": str}, "cannot register str as 'Ns.Text': it is no class with members"),
+        ({"Ns.Map": dict}, "cannot register dict as 'Ns.Map': it is no class with members"),
+        ({"Ns.Keyed": Keyed}, "cannot register Keyed as 'Ns.Keyed': it is no class with members"),
+        ({"Ns.Complex": complex}, "no plan for complex"),
+    ],
+)
+def test_what_is_no_class_with_members_cannot_be_registered(types, words):
+    with pytest.raises(SchemaError, match=words):
+        Registry(types, "camel")
+
+
+def test_class_with_several_names_is_written_under_the_first():
+    registry = Registry(TYPES, "camel")
+    assert registry.name_of(Circle(), None) == ("Ns.Circle, Asm", registry.named("Ns.Circle", None))

@@ -14,7 +14,7 @@ from typing import IO, Any, Generic, TypedDict, TypeVar, Unpack, overload
 from jsvcodec.engine import Options, choose
 from jsvcodec.engine.options import OmitDefaults, Unknown
 from jsvcodec.names import Policy
-from jsvcodec.schema import ANY, Plan
+from jsvcodec.schema import ANY
 from jsvcodec.syntax.jsv import Dialect
 from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH
 
@@ -63,7 +63,7 @@ class Codec(Generic[T]):
         ValueError: An option has a value that it does not take.
     """
 
-    __slots__ = ("_engine", "_options", "_plan", "_type")
+    __slots__ = ("_engine", "_options", "_type", "_worker")
 
     @overload
     def __init__(self: Codec[Any], type: None = None, **options: Unpack[CodecOptions]) -> None: ...
@@ -87,7 +87,7 @@ class Codec(Generic[T]):
         self._type = type
         self._options = Options(names, unknown, dialect, max_depth, exact, omit_defaults, types)
         self._engine = choose(engine)
-        self._plan: Plan = ANY if type is None else self._options.registry.plan_of(type)
+        self._worker = self._engine.bind(ANY if type is None else self._options.registry.plan_of(type), self._options)
 
     def __repr__(self) -> str:
         options = self._options
@@ -108,7 +108,7 @@ class Codec(Generic[T]):
                 ``data`` is bytes, characters if it is ``str``.
             TypeError: ``data`` is neither text nor bytes.
         """
-        result: T = self._engine.decode(self._plan, data, self._options)
+        result: T = self._worker.decode(data)
         return result
 
     def encode(self, value: T) -> bytes:
@@ -117,7 +117,7 @@ class Codec(Generic[T]):
         Raises:
             EncodeError: A value is not of its type, has no form in JSV, or none that the reference reads back.
         """
-        return self._engine.encode(self._plan, value, self._options)
+        return self._worker.encode(value)
 
     def loads(self, text: Data) -> T:
         """Read one document: the same as `decode`, under the `json` module's name."""
@@ -129,7 +129,7 @@ class Codec(Generic[T]):
         Raises:
             EncodeError: As `encode`.
         """
-        return self._engine.dumps(self._plan, value, self._options)
+        return self._worker.dumps(value)
 
 
 @lru_cache(maxsize=256)

@@ -393,7 +393,10 @@ def test_bad_text_is_one_line_and_exits_1(command: str, data: bytes, reason: str
         ('{"sessions":{}}', "expected a list, got a map at $.sessions"),
         ('{"sesions":[]}', "expected a member of GetActiveSessionsResponse, got 'sesions' at $.sesions"),
         ("null", "expected a GetActiveSessionsResponse, got nothing at $"),
-        ('{"__type":"os:system"}', "expected no class chosen by the text, got '__type' at $.__type"),
+        (
+            '{"__type":"os:system"}',
+            "expected a registered class derived from GetActiveSessionsResponse, got 'os:system' at $.__type",
+        ),
     ],
 )
 def test_encode_error_has_a_path_and_no_place(text: str, expected: str) -> None:

@@ -11,7 +11,20 @@ from jsvcodec.engine import reference
 from jsvcodec.engine.options import Options
 from jsvcodec.schema import Plan
 
-__all__ = ["ENGINES", "Engine", "Options", "choose"]
+__all__ = ["ENGINES", "Engine", "Options", "Worker", "choose"]
+
+
+class Worker(Protocol):
+    """An engine at one plan, with its options; threads may share it."""
+
+    def decode(self, data: str | bytes | bytearray | memoryview, /) -> Any:
+        """Read one document; raises `DecodeError`."""
+
+    def encode(self, value: Any, /) -> bytes:
+        """Write one document as UTF-8; raises `EncodeError`."""
+
+    def dumps(self, value: Any, /) -> str:
+        """Write one document as characters; raises `EncodeError`."""
 
 
 class Engine(Protocol):
@@ -21,14 +34,8 @@ class Engine(Protocol):
     def name(self) -> str:
         """What the ``engine`` option calls it."""
 
-    def decode(self, plan: Plan, data: str | bytes | bytearray | memoryview, options: Options) -> Any:
-        """Read one document; raises `DecodeError`."""
-
-    def encode(self, plan: Plan, value: Any, options: Options) -> bytes:
-        """Write one document as UTF-8; raises `EncodeError`."""
-
-    def dumps(self, plan: Plan, value: Any, options: Options) -> str:
-        """Write one document as characters; raises `EncodeError`."""
+    def bind(self, plan: Plan, options: Options) -> Worker:
+        """Return what reads and writes documents of a plan."""
 
 
 ENGINES: dict[str, Engine] = {"reference": reference.ENGINE}

@@ -573,20 +573,21 @@ class _ExactWriter(_Writer):
 
 
 @dataclass(frozen=True, slots=True)
-class _ReferenceEngine:
-    """The engine as `jsvcodec.engine` sees it."""
+class _Worker:
+    """One plan at work; `jsvcodec.engine` says what it offers."""
 
-    name: str = "reference"
+    plan: Plan
+    options: Options
 
-    def decode(self, plan: Plan, data: str | bytes | bytearray | memoryview, options: Options) -> Any:
+    def decode(self, data: str | bytes | bytearray | memoryview, /) -> Any:
         source = Source.of(data)
-        root = parse(source, options.dialect, options.max_depth)
-        return _run(_Reader(source, options).value(plan, root, Path()))
+        root = parse(source, self.options.dialect, self.options.max_depth)
+        return _run(_Reader(source, self.options).value(self.plan, root, Path()))
 
-    def encode(self, plan: Plan, value: Any, options: Options) -> bytes:
-        root = self.write(plan, value, options)
+    def encode(self, value: Any, /) -> bytes:
+        root = self.write(value)
         text = write(root)
-        if options.exact:  # [E21]
+        if self.options.exact:  # [E21]
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         try:
             return text.encode("utf-8")
@@ -601,19 +602,29 @@ class _ReferenceEngine:
                 hint="dumps makes a str of it",
             ) from None
 
-    def dumps(self, plan: Plan, value: Any, options: Options) -> str:
-        return write(self.write(plan, value, options))
+    def dumps(self, value: Any, /) -> str:
+        return write(self.write(value))
 
-    def write(self, plan: Plan, value: Any, options: Options) -> Node:
-        writer = (_ExactWriter if options.exact else _Writer)(options)
-        root: Node = _run(writer.node(plan, value, Path()))
-        if options.exact and isinstance(root, Text) and root.value and SPECIAL.isdisjoint(root.value):
+    def write(self, value: Any) -> Node:
+        writer = (_ExactWriter if self.options.exact else _Writer)(self.options)
+        root: Node = _run(writer.node(self.plan, value, Path()))
+        if self.options.exact and isinstance(root, Text) and root.value and SPECIAL.isdisjoint(root.value):
             root.quoted = False  # also if it begins like a byte order mark [E23]
         return root
 
 
 def _encodable(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReferenceEngine:
+    """The engine as `jsvcodec.engine` sees it."""
+
+    name: str = "reference"
+
+    def bind(self, plan: Plan, options: Options) -> _Worker:
+        return _Worker(plan, options)
 
 
 ENGINE = _ReferenceEngine()

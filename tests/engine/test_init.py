@@ -29,12 +29,12 @@ def test_choose_refuses_other_names():
 
 
 def test_engine_reads_by_plan(engine):
-    assert choose(engine).decode(plan_of(list[int]), "[1,2]", Options()) == [1, 2]
+    assert choose(engine).bind(plan_of(list[int]), Options()).decode("[1,2]") == [1, 2]
 
 
 def test_engine_writes_bytes_by_plan(engine):
-    assert choose(engine).encode(plan_of(list[str]), ["é"], Options()) == "[é]".encode()
+    assert choose(engine).bind(plan_of(list[str]), Options()).encode(["é"]) == "[é]".encode()
 
 
 def test_engine_writes_characters_by_plan(engine):
-    assert choose(engine).dumps(plan_of(list[str]), ["é"], Options()) == "[é]"
+    assert choose(engine).bind(plan_of(list[str]), Options()).dumps(["é"]) == "[é]"

@@ -55,12 +55,13 @@ def nested(depth, opened, core, closed):
 @each_kind
 def test_deep_values_are_read_and_written_without_a_stack(engine, plan, make, opened, core, closed, step):  # noqa: ARG001
     text, options = nested(DEEP, opened, core, closed), Options(max_depth=DEEP)
-    assert choose(engine).dumps(plan, choose(engine).decode(plan, text, options), options) == text
+    worker = choose(engine).bind(plan, options)
+    assert worker.dumps(worker.decode(text)) == text
 
 
 @each_kind
 def test_deep_values_made_in_python_are_written_without_a_stack(engine, plan, make, opened, core, closed, step):  # noqa: ARG001
-    assert choose(engine).encode(plan, make(DEEP), Options(max_depth=DEEP)).decode() == nested(
+    assert choose(engine).bind(plan, Options(max_depth=DEEP)).encode(make(DEEP)).decode() == nested(
         DEEP, opened, core, closed
     )
 
@@ -68,21 +69,22 @@ def test_deep_values_made_in_python_are_written_without_a_stack(engine, plan, ma
 @each_kind
 def test_limit_of_depth_is_the_same_both_ways(engine, plan, make, opened, core, closed, step):  # noqa: ARG001
     text, options = nested(3, opened, core, closed), Options(max_depth=3)
-    assert choose(engine).dumps(plan, make(3), options) == text
-    assert choose(engine).dumps(plan, choose(engine).decode(plan, text, options), options) == text
+    assert choose(engine).bind(plan, options).dumps(make(3)) == text
+    worker = choose(engine).bind(plan, options)
+    assert worker.dumps(worker.decode(text)) == text
 
 
 @each_kind
 def test_one_level_more_is_too_deep_to_read(engine, plan, make, opened, core, closed, step):  # noqa: ARG001
     with pytest.raises(DecodeError) as caught:
-        choose(engine).decode(plan, nested(4, opened, core, closed), Options(max_depth=3))
+        choose(engine).bind(plan, Options(max_depth=3)).decode(nested(4, opened, core, closed))
     assert (caught.value.code, caught.value.path) == ("too-deep", "$" + step * 3)
 
 
 @each_kind
 def test_one_level_more_is_too_deep_to_write(engine, plan, make, opened, core, closed, step):  # noqa: ARG001
     with pytest.raises(EncodeError) as caught:
-        choose(engine).encode(plan, make(4), Options(max_depth=3))
+        choose(engine).bind(plan, Options(max_depth=3)).encode(make(4))
     assert (caught.value.code, caught.value.path, caught.value.hint) == (
         "too-deep", "$" + step * 3, "max_depth sets the limit",
     )  # fmt: skip

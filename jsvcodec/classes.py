@@ -235,16 +235,21 @@ def _wire_order(cls: type, declared: Mapping[str, Any]) -> list[str]:
 
 def _type_arguments(hint: Any, cls: type) -> dict[type, dict[Any, Any]]:
     """Return for each class among the bases of ``cls`` what its type variables stand for in ``hint``."""
-    found: dict[type, dict[Any, Any]] = {
-        cls: dict(zip(getattr(cls, "__parameters__", ()), get_args(hint), strict=False))
-    }
+    found: dict[type, dict[Any, Any]] = {cls: dict(zip(_parameters(cls), get_args(hint), strict=False))}
     for each in cls.__mro__:
         for base in each.__dict__.get("__orig_bases__", ()):
             origin = get_origin(base)
             if inspect.isclass(origin) and origin is not Generic and origin not in found:
                 args = [_substitute(arg, found.get(each, {})) for arg in get_args(base)]
-                found[origin] = dict(zip(getattr(origin, "__parameters__", ()), args, strict=False))
+                found[origin] = dict(zip(_parameters(origin), args, strict=False))
     return found
+
+
+def _parameters(cls: type) -> tuple[Any, ...]:
+    """Return a class's own type variables; ``class Names(list[T])`` has some without being `Generic`."""
+    bases = getattr(cls, "__orig_bases__", ())
+    of_bases = dict.fromkeys(each for base in bases for each in getattr(base, "__parameters__", ()))
+    return getattr(cls, "__parameters__", tuple(of_bases))
 
 
 def _substitute(hint: Any, variables: dict[Any, Any]) -> Any:

@@ -7,7 +7,7 @@ import traceback
 from collections import ChainMap, Counter, OrderedDict, UserDict, deque, namedtuple
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import InitVar, dataclass, field, make_dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum, IntEnum, IntFlag
 from threading import Barrier
@@ -899,6 +899,12 @@ def test_exact_writing_refuses_what_it_does_not_imitate(codec, type):  # [E20]
     value = ["http://a/b"] if type == list[Uri] else {"k": "http://a/b"}
     with pytest.raises(EncodeError, match=r"^expected no URI, which the reference rewrites in its own way, got 'http"):
         codec(type, exact=True).dumps(value)
+
+
+@pytest.mark.parametrize("type", [date, time, list[str]])
+def test_exact_writing_refuses_a_null_item_at_which_the_reference_fails(codec, type):  # [N2]
+    with pytest.raises(EncodeError, match=r"^expected no None, at which the reference fails, got None at \$\[0\]"):
+        codec(list[type | None], exact=True).dumps([None, None])
 
 
 # ---- wrong values ----

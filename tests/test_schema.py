@@ -686,6 +686,29 @@ def test_generic_class_has_what_its_variables_stand_for(hint, expected):
     assert plans(hint) == expected
 
 
+class Stack(list[T]):  # generic without saying so
+    pass
+
+
+class Table(dict[str, T]):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("hint", "plan"),
+    [
+        (Stack[int], ListPlan(INT, Stack, (Stack,), "own")),
+        (Stack[list[str]], ListPlan(ListPlan(TEXT_PLAN), Stack, (Stack,), "own")),
+        (Stack, ListPlan(ANY, Stack, (Stack,), "own")),
+        (Table[int], MapPlan(TEXT_PLAN, INT, Table)),
+        (Table, MapPlan(TEXT_PLAN, ANY, Table)),
+    ],
+    ids=str,
+)
+def test_generic_container_has_what_its_variable_stands_for(hint, plan):
+    assert plan_of(hint) == plan
+
+
 def test_generic_class_of_a_generic_class_is_resolved_inside():
     assert [item.plan for item in only_field(Box[Box[int]]).plan.fields] == [INT]
 

@@ -19,6 +19,7 @@ from jsvcodec.names import BLANK, with_article
 from jsvcodec.registry import TYPE_NAME, is_type_name
 from jsvcodec.scalars import Scalar
 from jsvcodec.scalars.text import URI
+from jsvcodec.scalars.times import DATE, TIME
 from jsvcodec.schema import (
     ANY_LIST,
     ANY_MAP,
@@ -509,6 +510,8 @@ class _ExactWriter(_Writer):
             case MapPlan():
                 return Text("null", quoted=False)
             case ListPlan(item) if item in _TEXTS:
+                self.fail("wrong-type", "no None, at which the reference fails", "None", path)
+            case ScalarPlan(scalar) if scalar in (DATE, TIME):
                 self.fail("wrong-type", "no None, at which the reference fails", "None", path)
         return Nothing()
 

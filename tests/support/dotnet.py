@@ -6,6 +6,7 @@ Twins carry the C# names of members, their order and their defaults; what has no
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing
 from collections import abc, deque
 from dataclasses import dataclass, field, make_dataclass
@@ -14,12 +15,15 @@ from decimal import Decimal
 from enum import Enum, IntEnum, IntFlag
 from functools import cache
 from types import GenericAlias, NoneType
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from jsvcodec import sessions
+from jsvcodec.errors import WordError
 from jsvcodec.names import POLICIES
-from jsvcodec.schema import AnyPlan, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan
+from jsvcodec.scalars import Scalar
+from jsvcodec.scalars.numbers import FLOAT
+from jsvcodec.schema import AnyPlan, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan, ScalarPlan, plan_of
 from jsvcodec.types import (
     Char,
     DateTimeOffset,
@@ -37,7 +41,26 @@ from jsvcodec.types import (
     Uri,
 )
 
-__all__ = ["CLASSES", "ENUMS", "Local", "OutOfScope", "Zoned", "annotation", "holds", "reaches_object"]
+__all__ = [
+    "CLASSES",
+    "CONTAINERS",
+    "ENUMS",
+    "FIELDS",
+    "NOT_READ",
+    "NOT_WRITTEN",
+    "UNREAD",
+    "Local",
+    "OutOfScope",
+    "Stack",
+    "Version",
+    "Zoned",
+    "annotation",
+    "class_of",
+    "holds",
+    "out_of_scope",
+    "reaches",
+    "uri_form",
+]
 
 
 T = TypeVar("T")
@@ -73,6 +96,20 @@ class Zoned(datetime):
         return isinstance(other, datetime) and self.isoformat() == other.isoformat()
 
     __hash__ = datetime.__hash__
+
+
+# ---- URIs ----
+
+_ABSOLUTE = re.compile("([A-Za-z][A-Za-z0-9+.-]*:(?://[^/?#]*)?)(.*)", re.DOTALL)
+
+
+def uri_form(text: str) -> Literal["relative", "kept", "rewritten"]:
+    """Say what .NET's ``Uri.ToString()`` makes of a URI: unescaped, in small letters and with a path, if absolute."""
+    absolute = _ABSOLUTE.fullmatch(text)
+    if not absolute:
+        return "relative"
+    kept = "%" not in text and absolute[1] == absolute[1].lower() and absolute[2] != ""
+    return "kept" if kept else "rewritten"
 
 
 # ---- enums ----
@@ -140,6 +177,25 @@ ENUMS: dict[str, type[Enum]] = {
 # ---- classes ----
 
 
+@dataclass(frozen=True)
+class Temperature:
+    """A struct with a ``ToString`` and a ``Parse`` of its own, which a program gives a row of its own."""
+
+    Degrees: float = 0.0
+
+    @staticmethod
+    def parse(word: str) -> Temperature:
+        if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?C", word):
+            raise WordError
+        return Temperature(FLOAT.decode(word[:-1]))
+
+    def __str__(self) -> str:
+        return f"{FLOAT.encode(self.Degrees)}C"
+
+
+TEMPERATURE = Scalar("Temperature", Temperature, Temperature.parse, str, "string", quoted_in_lists=False)
+
+
 @dataclass
 class StringDto:
     Value: str | None = None
@@ -177,6 +233,7 @@ _SCALARS: dict[str, Any] = {
     "TimeOnly": time,
     "TimeSpan": Ticks,
     "Guid": UUID,
+    "Temperature": Annotated[Temperature, TEMPERATURE],
     **ENUMS,
 }
 
@@ -344,6 +401,60 @@ class Casing:
 
 
 @dataclass
+class AnonymousType0:
+    Name: str | None = None
+    Count: Int32 = 0
+
+
+@dataclass
+class Skipping:
+    Name: str | None = None
+    Count: Int32 = 0
+
+
+@dataclass
+class Accessors:
+    """A class of which only two members can be set."""
+
+    GetOnly: str | None = "g"
+    PrivateSet: str | None = "p"
+    Open: str | None = None
+    Computed: str | None = None
+
+    def __post_init__(self) -> None:
+        self.GetOnly = "g"
+        self.Computed = "c" + (self.Open or "")
+
+
+@dataclass
+class Version:
+    """A class of which no member can be set."""
+
+    Major: Int32 = 0
+    Minor: Int32 = 0
+    Build: Int32 = -1
+    Revision: Int32 = -1
+    MajorRevision: Int16 = -1
+    MinorRevision: Int16 = -1
+
+    def __post_init__(self) -> None:
+        self.Major = self.Minor = 0
+        self.Build = self.Revision = self.MajorRevision = self.MinorRevision = -1
+
+    @classmethod
+    def of(cls, text: str) -> Version:
+        made = cls()
+        parts = [*map(int, text.split(".")), -1, -1]
+        made.Major, made.Minor, made.Build, made.Revision = parts[:4]
+        made.MajorRevision = made.Revision >> 16
+        made.MinorRevision = (made.Revision + 0x8000) % 0x10000 - 0x8000
+        return made
+
+
+VersionDto = make_dataclass("VersionDto", [("Value", Version | None, None)])
+
+
+@dataclass
 class NodeParameter:
     Name: str | None = None
     Value: str | None = None
@@ -362,6 +473,29 @@ class StringList(list[str | None]):
     pass
 
 
+class MapWithProperty(dict[str, Int32]):  # its property is neither written nor read
+    pass
+
+
+class Stack(list[T]):
+    """A list that is filled by pushing and written from the top."""
+
+    def __init__(self, pushed: abc.Iterable[T] = ()) -> None:
+        super().__init__([*pushed][::-1])
+
+    @classmethod
+    def of(cls, from_the_top: list[T]) -> Stack[T]:
+        return cls(from_the_top[::-1])
+
+
+@dataclass
+class MapHolder:
+    Map: StringMap | None = None
+    Parameters: NodeParameterMap | None = None
+    List: StringList | None = None
+    Mixed: MapWithProperty | None = None
+
+
 @dataclass
 class ListResponse(Generic[T]):
     Page: Int32 = 0
@@ -373,6 +507,39 @@ class ListResponse(Generic[T]):
 class KeyValuePair(Generic[T, U]):
     Key: T
     Value: U
+
+
+@dataclass
+class AllTypes:
+    Bool: bool = False
+    Byte: UInt8 = 0
+    SByte: Int8 = 0
+    Short: Int16 = 0
+    UShort: UInt16 = 0
+    Int: Int32 = 0
+    UInt: UInt32 = 0
+    Long: Int64 = 0
+    ULong: UInt64 = 0
+    Float: Single = 0.0
+    Double: float = 0.0
+    Decimal: Decimal = Decimal(0)
+    Char: Char = "\0"
+    String: str | None = None
+    DateTime: datetime = datetime.min
+    DateTimeOffset: DateTimeOffset = field(default=Zoned.min.replace(tzinfo=UTC))
+    DateOnly: date = date.min
+    TimeOnly: time = time.min
+    TimeSpan: Ticks = 0
+    Guid: UUID = field(default=UUID(int=0))
+    Bytes: bytes | None = None
+    Uri: Uri | None = None
+    Version: Version | None = None
+    Colour: Colour = Colour.Red
+    Perms: Perms = field(default=Perms(0))
+    Named: Named = Named.First
+    Pair: KeyValuePair[str | None, Int32] = field(default_factory=lambda: KeyValuePair(None, 0))
+    Tuple: tuple[Int32, str | None] | None = None
+    Object: Any = None
 
 
 @dataclass
@@ -450,18 +617,52 @@ CLASSES: dict[str, type] = {
             NoDefaultConstructor,
             Casing,
             NodeParameter,
+            MapHolder,
+            Skipping,
+            Accessors,
+            Version,
+            VersionDto,
+            Temperature,
+            AllTypes,
             AllNullable,
             Collections,
             KeyValuePair,
         )
     },
     "Outer.Inner": Inner,
+    "<>f__AnonymousType0<String,Int32>": AnonymousType0,
     "ListResponse": ListResponse,
     **{cls.__name__: _session_class(cls) for cls in _SESSION_TYPES if not issubclass(cls, Enum)},
     **{cls.__name__: cls for cls in (StringDto, StringListHolder, GetActiveSessions, *_SCALAR_DTOS)},
 }
 
-CONTAINERS: dict[str, type] = {"StringMap": StringMap, "NodeParameterMap": NodeParameterMap, "StringList": StringList}
+CONTAINERS: dict[str, type] = {
+    cls.__name__: cls for cls in (StringMap, NodeParameterMap, StringList, MapWithProperty, Stack)
+}
+UNREAD: set[type] = {Version, Accessors, Stack}
+"""The classes that do not take what they give, so that their objects come back as others."""
+
+FIELDS: dict[str, set[str]] = {"Accessors": {"Field"}}
+"""What portable objects show besides members: public fields, which are neither written nor read."""
+
+OUT_OF_SCOPE: dict[str, str] = {
+    "ValueTuple": "its ToString() is written, which cannot be read",
+    "Point": "a struct, whose ToString() is written, which cannot be read",
+    "StructHolder": "it holds a Point",
+    "RareCollections": "it holds a ValueTuple and a NameValueCollection",
+    "NameValueCollection": "only its keys are written, and nothing of it is read",
+    "BigInteger": "its digits are not recorded",
+    "JsonObject": "its values are quoted as JSON's",
+    "Dictionary": "keys that are no scalars",
+}
+NOT_READ: dict[str, str] = {
+    "ArrayList": "the reference cannot read one",
+    "Exception": "a message keeps its quotes",
+}
+NOT_WRITTEN: dict[str, str] = {
+    "Skipping": "a method of the class decides which members are written",
+}
+"""From a .NET type without arguments to the reason why it is out of scope: always, or one way only."""
 
 # ---- names of types ----
 
@@ -473,11 +674,26 @@ LISTS: dict[str, Any] = {
     "ReadOnlyCollection": abc.Sequence,
     "Collection": list,
     "LinkedList": abc.Collection,  # counts as a set does
+    "Stack": Stack,
     "HashSet": abc.Set,
     "Queue": deque,
 }
 GENERICS: dict[str, Any] = {"KeyValuePair": KeyValuePair, "ListResponse": ListResponse}
-MAPS: dict[str, Any] = {"Dictionary": dict, "IDictionary": abc.MutableMapping, "SortedDictionary": dict}
+MAPS: dict[str, Any] = {
+    "Dictionary": dict,
+    "IDictionary": abc.MutableMapping,
+    "SortedDictionary": dict,
+    "ConcurrentDictionary": dict,
+}
+BARE: dict[str, Any] = {
+    "String": str | None,
+    "Object": Any,
+    "Byte[]": bytes | None,
+    "Uri": Uri | None,
+    "ArrayList": list[Any] | None,
+    "IEnumerable": abc.Iterable[str | None] | None,
+    "Exception": str | None,
+}
 
 
 @cache
@@ -489,16 +705,10 @@ def annotation(name: str) -> Any:
     """
     if name.endswith("?"):
         return annotation(name[:-1]) | None
-    if name == "String":
-        return str | None
-    if name in _SCALARS:
-        return _SCALARS[name]
-    if name in ("Byte[]", "Uri"):
-        return (bytes if name == "Byte[]" else Uri) | None
+    if name in BARE or name in _SCALARS:
+        return BARE[name] if name in BARE else _SCALARS[name]
     if name in CLASSES:
         return CLASSES[name] | None
-    if name == "Object":
-        return Any
     if name in CONTAINERS:
         return CONTAINERS[name] | None
     if name.endswith("[]"):
@@ -511,12 +721,23 @@ def annotation(name: str) -> Any:
         return GENERICS[generic][annotation(args[0]), annotation(args[1])]  # a struct, never null
     if generic == "Tuple":
         return GenericAlias(tuple, tuple(map(annotation, args))) | None
-    if generic in MAPS and args and (args[0] in ("String", "Uri") or args[0] in _SCALARS):
+    if generic in MAPS and args and (args[0] in ("String", "Uri", "Object") or args[0] in _SCALARS):
         key = {"String": str, "Uri": Uri}.get(args[0]) or annotation(args[0])
         return MAPS[generic][key, annotation(args[1])] | None
     if generic == "ListResponse":
         return GENERICS[generic][annotation(args[0])] | None
-    raise OutOfScope(f"the type {generic}{'<…>' if rest else ''}")
+    raise out_of_scope(name)
+
+
+def out_of_scope(name: str) -> OutOfScope:
+    """Return the exception that says why a .NET type has no twin."""
+    generic = name.partition("<")[0]
+    return OutOfScope(f"the type {generic}: {OUT_OF_SCOPE.get(generic, 'no twin')}")
+
+
+def class_of(name: str) -> type | None:
+    """Return the twin of a .NET class with members."""
+    return CLASSES.get(name) or CLASSES.get(name.partition("<")[0])
 
 
 def _split(args: str) -> list[str]:
@@ -531,29 +752,55 @@ def _split(args: str) -> list[str]:
     return parts
 
 
-def reaches_object(name: str) -> bool:
-    """Say whether a .NET type has a place where anything may stand."""
-    return "Object" in name or name.partition("<")[0] in ("Chain", "Collections")
+def reaches(plan: Plan) -> set[str]:
+    """Return what may stand somewhere in a plan: scalars by their names, ``members`` and ``anything``."""
+    found: set[str] = set()
+    todo, met = [plan], {id(plan)}
+    while todo:
+        plan, inner = todo.pop(), list[Plan]()
+        match plan:
+            case ScalarPlan(scalar):
+                found.add(scalar.name)
+            case AnyPlan():
+                found.add("anything")
+            case OptionalPlan(item) | ListPlan(item):
+                inner = [item]
+            case MapPlan(key, item):
+                inner = [key, item]
+            case RecordPlan():
+                found.add("members")
+                inner = [each.plan for each in plan.fields]
+        todo += [each for each in inner if id(each) not in met]
+        met.update(map(id, inner))
+    return found
 
 
-def holds(plan: Plan, value: Any) -> bool:
-    """Say whether the objects in a value are of the very classes that the plan names."""
+def holds(plan: Plan, value: Any, *, named: bool = True) -> bool:
+    """Say whether the objects in a value are of the very classes that the plan names.
+
+    Args:
+        plan: What the value's type says.
+        value: What is to be written.
+        named: Whether the reference names the classes of objects that stand where anything may stand.
+    """
     match plan:
         case OptionalPlan(inner):
-            return value is None or holds(inner, value)
+            return value is None or holds(inner, value, named=named)
         case AnyPlan() if isinstance(value, dict):
-            return all(holds(plan, item) for item in value.values())
+            return all(holds(plan, item, named=named) for item in value.values())
         case AnyPlan() if isinstance(value, list | tuple):
-            return all(holds(plan, item) for item in value)
+            return all(holds(plan, item, named=named) for item in value)
         case AnyPlan():
-            return not dataclasses.is_dataclass(value)
+            return not dataclasses.is_dataclass(value) or (
+                not named and holds(plan_of(type(value)), value, named=named)
+            )
         case ListPlan(item, make):
             own = isinstance(value, type(make([])) | abc.KeysView)  # keys are a set in the order of its items
-            return own and all(holds(item, each) for each in value)
+            return own and all(holds(item, each, named=named) for each in value)
         case MapPlan(_, item):
-            return all(holds(item, each) for each in value.values())
+            return all(holds(item, each, named=named) for each in value.values())
         case RecordPlan(shape):
             return type(value) is shape.cls and all(
-                holds(each.plan, shape.get(value, each.attribute)) for each in plan.fields
+                holds(each.plan, shape.get(value, each.attribute), named=named) for each in plan.fields
             )
     return True

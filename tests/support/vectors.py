@@ -1,7 +1,7 @@
 """The recorded vectors: where they lie, and how their portable values become Python's.
 
-A line is in scope if its type has a Python twin (`dotnet`) and its values can be held by it; both are decided here by
-rule, never by a line's id.
+A line is in scope if its type has a Python twin (`dotnet`) and its values can be held by it; both are decided by rule,
+never by a line's id.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ from uuid import UUID
 
 import dotnet
 
-__all__ = ["OutOfScope", "folder", "read", "value_of"]
+from jsvcodec.scalars.numbers import FLOAT, SINGLE
+from jsvcodec.schema import ANY, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan, plan_of
+from jsvcodec.syntax.jsv import SPECIAL
+
+__all__ = ["OutOfScope", "are_own", "folder", "read", "value_of"]
 
 OutOfScope = dotnet.OutOfScope
 
@@ -31,21 +35,33 @@ def folder() -> Path:
     return Path(os.environ.get("JSVCODEC_VECTORS") or Path(__file__).parents[1] / "vectors")
 
 
+def are_own() -> bool:
+    """Say whether the vectors are the project's own."""
+    return not os.environ.get("JSVCODEC_VECTORS")
+
+
 def read(name: str) -> Iterator[dict[str, Any]]:
     """Yield the lines of one file; their texts may hold lone surrogates."""
     with gzip.open(folder() / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
-def value_of(portable: Any) -> Any:
+def value_of(portable: Any, plan: Plan = ANY) -> Any:
     """Return the Python value of a portable one.
+
+    Args:
+        portable: A value as the vectors spell it.
+        plan: What the place expects: where anything may stand, only a value's own class says how it is written.
 
     Raises:
         OutOfScope: Python's twin of its type cannot hold it.
     """
+    plan = plan.inner if isinstance(plan, OptionalPlan) else plan
     if not isinstance(portable, dict):
         return portable
     match portable["t"]:
+        case "char" | "uri" | "timespan" | "single" | "datetimeoffset" if plan == ANY:
+            return _anything(portable)
         case "sbyte" | "byte" | "int16" | "uint16" | "int32" | "uint32" | "int64" | "uint64":
             return portable["v"]
         case "double":
@@ -58,8 +74,10 @@ def value_of(portable: Any) -> Any:
             return UUID(portable["v"])
         case "bytes":
             return bytes.fromhex(portable["v"])
-        case "char" | "uri":
+        case "char" | "uri" | "exception":
             return portable["v"]
+        case "version":
+            return dotnet.Version.of(portable["v"])
         case "timespan":
             return portable["ticks"]
         case "dateonly":
@@ -73,28 +91,59 @@ def value_of(portable: Any) -> Any:
             return clock.replace(tzinfo=UTC if portable["kind"] == "Utc" else None)
         case "datetimeoffset":
             clock = _clock(portable)
-            zone = timezone(timedelta(minutes=portable["offset"]))
-            return dotnet.Zoned(*clock.timetuple()[:6], clock.microsecond, zone)
+            return dotnet.Zoned(*clock.timetuple()[:6], clock.microsecond, _zone(portable))
         case "enum":
             return _enum(dotnet.ENUMS.get(portable["type"]), portable)
         case "list":
-            return _list(portable["type"], [value_of(item) for item in portable["items"]])
+            item = plan.item if isinstance(plan, ListPlan) else ANY
+            items = [value_of(each, item) for each in portable["items"]]
+            return items if plan == ANY else _list(portable["type"], items)
         case "dict":
-            made = {value_of(key): value_of(value) for key, value in portable["items"]}
-            return dotnet.CONTAINERS.get(portable["type"], dict)(made)
-        case "obj" if portable["type"].startswith("Tuple<"):
-            return tuple(value_of(value) for value in portable["members"].values())
-        case "obj" if portable["type"].partition("<")[0] in dotnet.CLASSES:
-            cls = dotnet.CLASSES[portable["type"].partition("<")[0]]
-            return cls(**{name: value_of(value) for name, value in portable["members"].items()})
+            of_key, of_value = (plan.key, plan.value) if isinstance(plan, MapPlan) else (ANY, ANY)
+            made = {value_of(key, of_key): value_of(value, of_value) for key, value in portable["items"]}
+            return made if plan == ANY else dotnet.CONTAINERS.get(portable["type"], dict)(made)
+        case "obj":
+            return _object(portable["type"], portable["members"], plan)
     raise OutOfScope(f"values of {portable.get('type', portable['t'])}")
 
 
+def _anything(portable: dict[str, Any]) -> Any:
+    """Return a value that stands where anything may stand, as the class that is written as .NET's is.
+
+    Raises:
+        OutOfScope: There is none.
+    """
+    match portable["t"]:
+        case "char" if portable["v"] not in SPECIAL:
+            return portable["v"]
+        case "uri" if dotnet.uri_form(portable["v"]) != "rewritten":
+            return portable["v"]
+        case "timespan":
+            return _span(portable)
+        case "single":
+            value = struct.unpack(">f", bytes.fromhex(portable["bits"]))[0]
+            if SINGLE.encode(value) == FLOAT.encode(value):
+                return value
+        case "datetimeoffset":
+            clock = _clock(portable).replace(tzinfo=_zone(portable))
+            if clock.microsecond and portable["offset"]:  # with a fraction, and not in UTC, all moments are alike
+                return clock
+    raise OutOfScope(f"under object, a {portable['t']} that is written as no Python value is")
+
+
+def _zone(portable: dict[str, Any]) -> timezone:
+    return timezone(timedelta(minutes=portable["offset"]))
+
+
 def _clock(portable: dict[str, Any]) -> datetime:
+    return datetime.min + _span(portable)
+
+
+def _span(portable: dict[str, Any]) -> timedelta:
     microseconds, rest = divmod(portable["ticks"], 10)
     if rest:
         raise OutOfScope("times with more digits than Python's have")
-    return datetime.min + timedelta(microseconds=microseconds)
+    return timedelta(microseconds=microseconds)
 
 
 def _list(type_: str, items: list[Any]) -> Any:
@@ -105,8 +154,29 @@ def _list(type_: str, items: list[Any]) -> Any:
         "HashSet": lambda made: dict.fromkeys(made).keys(),
         "Queue": deque,
         **dotnet.CONTAINERS,
+        "Stack": dotnet.Stack.of,
     }
     return makers.get(generic, list)(items)
+
+
+def _object(type_: str, members: dict[str, Any], plan: Plan) -> Any:
+    if type_ == "Object":
+        return {}  # it has no members, and is written as a map without any
+    if type_.startswith("Tuple<"):
+        if plan == ANY:
+            raise OutOfScope("under object, a tuple, which is no list there")
+        plans = [each.plan for each in plan.fields] if isinstance(plan, RecordPlan) else []
+        return tuple(value_of(*pair) for pair in zip(members.values(), plans, strict=True))
+    cls = dotnet.class_of(type_)
+    if cls is None:
+        raise dotnet.out_of_scope(type_)
+    if not isinstance(plan, RecordPlan) or plan.shape.cls is not cls:
+        own = plan_of(cls)
+        assert isinstance(own, RecordPlan)
+        plan = own
+    plans_by_name = {each.attribute: each.plan for each in plan.fields}
+    names = members.keys() - dotnet.FIELDS.get(type_, set())
+    return cls(**{name: value_of(members[name], plans_by_name[name]) for name in names})
 
 
 def _enum(cls: type[Enum] | None, portable: dict[str, Any]) -> Enum:

@@ -1,0 +1,320 @@
+"""How the reference's answers are compared with ours: which lines are in scope, what counts as the same, the counting.
+
+What a .NET type and a portable value are in Python is said in `dotnet` and `vectors`; where our writing departs from
+the reference's, in `departures`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter, abc, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, IntFlag
+from typing import Any
+
+import dotnet
+import vectors
+from vectors import OutOfScope
+
+from jsvcodec import Codec, DecodeError
+from jsvcodec.engine.options import Unknown
+from jsvcodec.names import Policy
+from jsvcodec.schema import plan_of
+from jsvcodec.syntax.jsv import SPECIAL
+
+__all__ = ["LAYOUT", "POLICY_OF", "Line", "Tally", "judge", "kinds", "reading", "same", "writing"]
+
+Line = dict[str, Any]
+
+LAYOUT = " \t\r\n"
+
+_DAY = 864_000_000_000  # ticks
+
+# ---- scope by configuration; by type and value it is decided in `dotnet` and `vectors` ----
+
+POLICY_OF: dict[str, Policy] = {
+    "default": "pascal",
+    "strict": "pascal",
+    "pascal": "pascal",
+    "camel": "camel",
+    "snake": "snake",
+}
+"""From a vector's mode or configuration to the naming policy; all others are switches of the reference."""
+
+# What the source says of JsConfig's switches, and the vectors confirm: W12, W4.0 (DateHandler), W4.1 (AssumeUtc),
+# W4.5 (SkipDateTimeConversion), W10.1 (enums), W2.11 (TimeOnly), W7.4 (type info).
+WRITING: dict[str, set[str]] = {
+    "includeNull": set(),
+    "alwaysUtc": set(),
+    "iso8601": set(),
+    "iso8601DateOnly": set(),
+    "iso8601DateTime": set(),
+    "rfc1123": set(),
+    "systemJson": set(),  # means Guids, but only as a global setting, which was not recorded (X33)
+    "excludeTypeInfo": set(),  # `dotnet.holds` is told
+    "includeTypeInfo": {"obj", "version"},
+    "enumAsInteger": {"enum by name"},
+    "standardTimeSpan": {"timeonly"},
+    "dateFormat": {"datetime"},
+    "assumeUtc": {"datetime of no zone"},
+    "assumeAndAlwaysUtc": {"datetime of no zone"},
+    "skipDateTimeConversion": {"datetime of no zone", "datetime at midnight"},
+    "unixTime": {"datetime", "dateonly"},
+    "unixTimeMs": {"datetime", "dateonly"},
+}
+"""From a switch to the `kinds` of portable values that it writes otherwise; a value without them is in scope."""
+
+_MOMENTS = {"datetime", "date", "DateTimeOffset"}
+# R3.3 (lenient names), R6.21 to R6.25 (moments), R7.2 and R7.3 (anything).
+READING: dict[str, set[str]] = {
+    "iso8601": set(),
+    "iso8601DateOnly": set(),
+    "iso8601DateTime": set(),
+    "rfc1123": set(),
+    "dateFormat": set(),
+    "standardTimeSpan": set(),
+    "alwaysUtc": _MOMENTS,
+    "assumeUtc": _MOMENTS,
+    "assumeAndAlwaysUtc": _MOMENTS,
+    "skipDateTimeConversion": _MOMENTS,
+    "unixTime": _MOMENTS,
+    "unixTimeMs": _MOMENTS,
+    "lenient": {"members"},
+    "maps": set(),  # what stands under object is compared as it is then [G10]
+    "primitives": {"anything"},
+    "dynamic": {"anything"},
+}
+"""From a switch to what it reads otherwise, as `dotnet.reaches` names it; a type that reaches none is in scope."""
+
+
+def reading(line: Line) -> tuple[Any, Policy]:
+    """Return the annotation and the naming policy for a text that the reference read.
+
+    Raises:
+        OutOfScope: The reason why there is none.
+    """
+    mode = line.get("mode", "default")
+    type_, names = dotnet.annotation(line["type"]), POLICY_OF.get(mode, "pascal")
+    if reason := dotnet.NOT_READ.get(line["type"].partition("<")[0]):
+        raise OutOfScope(f"not read: {line['type']}: {reason}")
+    if mode not in POLICY_OF and READING.get(mode, {mode}) & {mode, *dotnet.reaches(plan_of(type_, names))}:
+        raise OutOfScope(f"the mode {mode}, which reads such a type otherwise")
+    return type_, names
+
+
+def writing(line: Line) -> tuple[Any, Policy, Any]:
+    """Return the annotation, the naming policy and the value that the reference wrote.
+
+    Raises:
+        OutOfScope: The reason why there is none.
+    """
+    config = line["config"]
+    type_, names = dotnet.annotation(line["type"]), POLICY_OF.get(config, "pascal")
+    if reason := dotnet.NOT_WRITTEN.get(line["type"].partition("<")[0]):
+        raise OutOfScope(f"not written: {line['type']}: {reason}")
+    if config not in POLICY_OF and WRITING.get(config, {config}) & {config, *kinds(line["value"])}:
+        raise OutOfScope(f"the configuration {config}, which writes such a value otherwise")
+    plan = plan_of(type_, names)
+    value = vectors.value_of(line["value"], plan)
+    if line["type"] == "Object" and dataclasses.is_dataclass(value):
+        plan = plan_of(type(value), names)  # at the root, an object does not name its class
+    if not dotnet.holds(plan, value, named=config != "excludeTypeInfo"):
+        raise OutOfScope("a value of another class than its type names, which goes on the wire")
+    return type_, names, value
+
+
+def kinds(portable: Any) -> set[str]:
+    """Return the kinds of the values in a portable one, as far as a switch of the reference may touch them."""
+    if isinstance(portable, list):
+        return set().union(*map(kinds, portable))
+    if not isinstance(portable, dict):
+        return set()
+    own = {portable["t"]}
+    if portable["t"] == "datetime":
+        if not portable["ticks"] % _DAY:
+            own.add("datetime at midnight")
+        elif portable["kind"] == "Unspecified":
+            own.add("datetime of no zone")
+    if portable["t"] == "enum":
+        own |= {"enum by name"} if _goes_by_name(dotnet.ENUMS.get(portable["type"]), portable["name"]) else set()
+    return own | kinds(portable.get("items", [])) | kinds([*portable.get("members", {}).values()])
+
+
+def _goes_by_name(cls: type[Enum] | None, name: str) -> bool:
+    """Say whether a value of an enum is written as its name: not as a number, nor as the text of `EnumMember`."""
+    if cls is None:
+        return True
+    return name in cls.__members__ and name not in getattr(cls, "__words__", {}) and not issubclass(cls, IntFlag)
+
+
+# ---- comparing ----
+
+
+def same(got: Any, want: Any) -> bool:
+    """Compare values, of which NaN is one."""
+    if isinstance(want, abc.Set):
+        return isinstance(got, abc.Set) and got == want
+    kind = datetime if isinstance(want, dotnet.Local | dotnet.Zoned) else type(want)
+    return type(got) is kind and (got == want or repr(got) == repr(want))
+
+
+def judge(line: Line, type_: Any, names: Policy, engine: str) -> tuple[str, object]:
+    """Read one line and say how the answer compares with the reference's."""
+    unknown: Unknown = "forbid" if line["type"].startswith("KeyValuePair<") else "ignore"  # pairs hold no others
+    codec = Codec(type_, names=names, unknown=unknown, engine=engine)
+    text = bytes.fromhex(line["hex"]) if "hex" in line else line["jsv"]
+    try:
+        got = codec.decode(text)
+    except DecodeError as error:
+        return _refusal(line, error), error
+    if not line["ok"]:
+        # White space behind the root's bracket is the one thing that we read and the reference does not [G5].
+        bare = text.rstrip(LAYOUT) if isinstance(text, str) and text[:1] in ("[", "{") else text
+        return ("tolerated" if bare != text and same(got, codec.decode(bare)) else "different"), got
+    if "value" not in line:  # of long mutated texts there is only what the reference writes for the value
+        return ("equal" if codec.dumps(got) == (line["reencoded"] or "") else "different"), got
+    want = vectors.value_of(line["value"], plan_of(type_, names))
+    if same(got, want):
+        return "equal", got
+    maps = line.get("mode") == "maps"
+    if maps and _as_built(got, want):
+        return "built otherwise by the reference under object [G10]", got
+    if _left_raw(got, want, only_before_layout=maps):
+        return "left raw by the reference under object [G10]", got
+    return "different", got
+
+
+def _refusal(line: Line, error: DecodeError) -> str:
+    """Say what it means that we refuse a line."""
+    if not line["ok"]:
+        return "both refuse"
+    if not _wrote_it_itself(line):
+        return "refused"
+    if error.code == "typed-object":
+        return "refused though its own, as it names a class [E40]"
+    if _has_raw_special(line["value"]):
+        return "refused though its own, as a special char or enum text is bare [E30]"
+    if error.code == "rejected" and "HashSet<Object>" in line["type"]:
+        return "refused though its own, as Python's sets hold no lists and no maps"
+    return "refused though its own"
+
+
+def _wrote_it_itself(line: Line) -> bool:
+    """Say whether the reference writes the value that it read just so, but for the case of members' names."""
+    text, again = line.get("jsv"), line.get("reencoded")
+    if text is None or again is None:
+        return False
+    return bool(text == again or ("{" in text and text.lower() == again.lower()))
+
+
+def _has_raw_special(portable: Any) -> bool:
+    """Say whether a value holds a char or an enum text that the reference writes bare in spite of its characters."""
+    if isinstance(portable, list):
+        return any(map(_has_raw_special, portable))
+    if not isinstance(portable, dict):
+        return False
+    if portable["t"] == "char":
+        return portable["v"] in SPECIAL
+    if portable["t"] == "enum":
+        words = getattr(dotnet.ENUMS.get(portable["type"]), "__words__", {})
+        return not SPECIAL.isdisjoint(words.get(portable["name"], ""))
+    return _has_raw_special([*portable.get("items", []), *portable.get("members", {}).values()])
+
+
+def _left_raw(got: Any, want: Any, *, only_before_layout: bool) -> bool:
+    """Say whether values are the same but for lists and maps that the reference left as their text."""
+    if isinstance(got, list | dict) and isinstance(want, str):
+        return _is_text_of(want, got) and not (only_before_layout and want == want.rstrip(LAYOUT))
+    if type(got) is not type(want):
+        return False
+    pairs: list[tuple[Any, Any]]
+    if isinstance(got, list | tuple):
+        pairs = list(zip(got, want, strict=True)) if len(got) == len(want) else [(got, None)]
+    elif isinstance(got, dict):
+        pairs = [(got[key], want[key]) for key in got] if list(got) == list(want) else [(got, None)]
+    elif dataclasses.is_dataclass(got):
+        pairs = [(member, vars(want)[name]) for name, member in vars(got).items()]
+    else:
+        return same(got, want)
+    return all(_left_raw(*pair, only_before_layout=only_before_layout) for pair in pairs)
+
+
+def _is_text_of(text: str, value: Any) -> bool:
+    try:
+        return bool(Codec(None).decode(text) == value)
+    except DecodeError:
+        return False
+
+
+def _as_built(got: Any, want: Any) -> bool:
+    """Say whether values are the same but for what the switch of mode `maps` makes of them [G10].
+
+    In a map, nothing becomes empty text, an empty name U+200B. A hollow map vanishes from a map with its name; anywhere
+    else it stays text.
+    """
+    if got is None:
+        return want in (None, "")
+    if type(got) is not type(want):
+        return isinstance(want, str) and _is_hollow(got) and _is_text_of(want, got)
+    if isinstance(got, list | tuple):
+        return len(got) == len(want) and all(map(_as_built, got, want))
+    if isinstance(got, dict):
+        kept = {key: value for key, value in got.items() if key in want or not _is_hollow(value)}
+        names = len(kept) == len(want) and all(map(_same_name, kept, want))
+        return names and all(map(_as_built, kept.values(), want.values()))
+    return same(got, want)
+
+
+def _is_hollow(value: Any) -> bool:
+    """Say whether a value is a map that holds nothing but such maps."""
+    return isinstance(value, dict) and all(map(_is_hollow, value.values()))
+
+
+def _same_name(got: str, want: str) -> bool:
+    return got == want or (got == "" and want == "\u200b")
+
+
+# ---- counting ----
+
+
+@dataclass
+class Tally:
+    """What became of the lines of one file."""
+
+    name: str
+    counts: Counter[str] = field(default_factory=lambda: Counter({"different": 0}))
+    reasons: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, outcome: str, line: Line, note: object = "") -> None:
+        """Count a line that is in scope."""
+        self.counts[outcome] += 1
+        if len(self.examples[outcome]) < 20:
+            wanted = ("id", "group", "type", "mode", "config", "jsv", "value")
+            said = {key: line.get(key) for key in wanted if key in line}
+            self.examples[outcome].append(ascii(said)[:400] + " -> " + ascii(note)[:200])
+
+    def skip(self, reason: object) -> None:
+        """Count a line that is not."""
+        self.reasons[str(reason)] += 1
+
+    @property
+    def share(self) -> float:
+        """How much of the file is in scope, in percent."""
+        return 100 * self.counts.total() / ((self.counts + self.reasons).total() or 1)
+
+    def __str__(self) -> str:
+        counted = ", ".join(f"{outcome} {count:,}" for outcome, count in sorted(self.counts.items()))
+        total = self.counts.total() + self.reasons.total()
+        lines = [f"{self.name}: in scope {self.counts.total():,} of {total:,}, {self.share:.1f} % ({counted})"]
+        lines += [f"    {count:6,}  {reason}" for reason, count in self.reasons.most_common()]
+        return "\n".join(lines)
+
+    def none(self, outcome: str) -> None:
+        """Fail if any line came out so."""
+        assert not self.counts[outcome], f"{self.counts[outcome]} {outcome}:\n" + "\n".join(self.examples[outcome])
+
+    def covers(self, percent: int) -> None:
+        """Fail if less of a file is in scope; of other vectors than the project's own, nothing is known."""
+        assert self.share >= percent or not vectors.are_own(), f"{self.name}: only {self.share:.1f} % is in scope"

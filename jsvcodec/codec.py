@@ -34,7 +34,7 @@ class CodecOptions(TypedDict, total=False):
     max_depth: int
     exact: bool
     omit_defaults: OmitDefaults
-    types: Mapping[str, type]
+    types: Mapping[str, type] | None
 
 
 class Codec(Generic[T]):
@@ -56,7 +56,8 @@ class Codec(Generic[T]):
             all but enums, ``"enums"`` for enums alone [M10].
         types: The classes that a document may name by ``__type``, by their names on the wire:
             ``{"Ns.Circle, Assembly": Circle}``. Objects of these classes then stand, with their names, where a class
-            that they are derived from is declared, or anything may stand. All other names are errors [M8].
+            that they are derived from is declared, or anything may stand. All other names are errors [M8]. None says
+            that no object is ever named, as the servers' ``ExcludeTypeInfo`` does: ``exact`` then leaves names out.
 
     Raises:
         SchemaError: ``type`` has no plan.
@@ -82,7 +83,7 @@ class Codec(Generic[T]):
         max_depth: int = DEFAULT_MAX_DEPTH,
         exact: bool = False,
         omit_defaults: OmitDefaults = False,
-        types: Mapping[str, builtins.type] = MappingProxyType({}),
+        types: Mapping[str, builtins.type] | None = MappingProxyType({}),
     ) -> None:
         self._type = type
         self._options = Options(names, unknown, dialect, max_depth, exact, omit_defaults, types)
@@ -94,7 +95,7 @@ class Codec(Generic[T]):
         return (
             f"Codec({self._type!r}, names={options.names!r}, unknown={options.unknown!r}, dialect={options.dialect!r}, "
             f"engine={self._engine.name!r}, max_depth={options.max_depth}, exact={options.exact}, "
-            f"omit_defaults={options.omit_defaults!r}, types={dict(options.types)!r})"
+            f"omit_defaults={options.omit_defaults!r}, types={options.types and dict(options.types)!r})"
         )
 
     def decode(self, data: Data) -> T:

@@ -107,8 +107,6 @@ def test_object_stands_with_its_name_where_its_class_is_not_declared(codec, type
     [
         (Circle, CIRCLE, Circle("c", 1.5)),
         (Shape, "{__type:Ns.Circle}", Circle()),
-        (Shape, '{ __TYPE :"Ns.Circle",radius:2}', Circle(radius=2)),
-        (Shape, '{"__type":"Ns.Circle",radius:2}', Circle(radius=2)),
         (dict[str, str], "{__type:Ns.Circle}", {"__type": "Ns.Circle"}),
     ],
 )
@@ -125,9 +123,29 @@ def test_named_class_is_built(codec, type_, text, value):
         (Shape, "{radius:1,__type:Ns.Circle}", "$", "a class derived from Shape, named by __type", "none"),
         (Circle, "{radius:1,__type:Ns.Circle}", "$.__type", "__type in front of all members", "'__type'"),
         (Circle, "{__type:Ns.Circle,__Type:Ns.Circle}", "$.__Type", "__type in front of all members", "'__Type'"),
-        (Circle, "{__type:[Ns.Circle]}", "$.__type", "__type:a registered class derived from Circle", "'__type'"),
-        (None, "{__TYPE:Ns.Circle}", "$.__TYPE", "__type:a registered class", "'__TYPE'"),
-        (None, '[{"__type":Ns.Circle}]', "$[0].__type", "__type:a registered class", "'__type'"),
+        (
+            Circle,
+            "{__type:[Ns.Circle]}",
+            "$.__type",
+            "bare __type and a registered class derived from Circle",
+            "'__type'",
+        ),
+        (
+            Circle,
+            "{ __type:Ns.Circle}",
+            "$[' __type']",
+            "bare __type and a registered class derived from Circle",
+            "' __type'",
+        ),
+        (
+            Circle,
+            '{"__type":Ns.Circle}',
+            "$.__type",
+            "bare __type and a registered class derived from Circle",
+            "'__type'",
+        ),
+        (None, "{__TYPE:Ns.Circle}", "$.__TYPE", "bare __type and a registered class", "'__TYPE'"),
+        (None, '[{"__type":Ns.Circle}]', "$[0].__type", "bare __type and a registered class", "'__type'"),
         (None, "{__type:builtins.eval}", "$.__type", "a registered class", "'builtins.eval'"),
         (None, "{__type:ns.circle}", "$.__type", "a registered class", "'ns.circle'"),
     ],
@@ -182,6 +200,25 @@ def test_exact_writing_refuses_a_class_whose_name_it_does_not_know(codec, type_,
     with pytest.raises(EncodeError, match="expected an object of a registered class") as caught:
         codec(type_, types=TYPES, exact=True).dumps(value)
     assert "types={…}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "text"),
+    [
+        (None, [Plain(1), Pair(1, 2)], "[{id:1},{left:1,right:2}]"),
+        (Circle, BigCircle("b", 9, "m"), "{unit:m,radius:9,name:b}"),
+    ],
+)
+def test_exact_writing_may_leave_all_names_out(codec, type_, value, text):
+    assert codec(type_, types=None, exact=True).dumps(value) == text
+
+
+def test_nothing_is_registered_where_names_are_left_out(codec):
+    assert codec(types=None).dumps([Plain(1)]) == "[{id:1}]"
+    with pytest.raises(DecodeError, match="expected a registered class"):
+        codec(types=None).loads("{__type:Ns.Circle}")
+    with pytest.raises(EncodeError):
+        codec(Circle, types=None).dumps(BigCircle())
 
 
 @pytest.mark.parametrize("type_", [Shape, list[Shape], Face, Box])

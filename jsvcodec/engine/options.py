@@ -35,7 +35,8 @@ class Options:
         exact: Whether writing keeps to the reference's bytes even where the reference does not read them back [E].
         omit_defaults: Whether members that cannot be null are left out at .NET's default of their type: 0, False, year
             1 and the like. ``"values"`` leaves enums in, ``"enums"`` leaves out no others [M10].
-        types: The classes that documents may name, by their names on the wire [M8]; ``registry`` is made of them.
+        types: The classes that documents may name, by their names on the wire [M8]; ``registry`` is made of them. None
+            says that no object is ever named, also by ``exact``.
 
     Raises:
         ValueError: An option has a value that it does not take.
@@ -48,7 +49,7 @@ class Options:
     max_depth: int = DEFAULT_MAX_DEPTH
     exact: bool = False
     omit_defaults: OmitDefaults = False
-    types: Mapping[str, type] = field(default_factory=dict)
+    types: Mapping[str, type] | None = field(default_factory=dict)
     registry: Registry = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -61,4 +62,4 @@ class Options:
         depth: object = self.max_depth
         if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
             raise ValueError(f"expected max_depth to be a positive int, got {self.max_depth!r}")
-        object.__setattr__(self, "registry", Registry(dict(self.types), self.names))
+        object.__setattr__(self, "registry", Registry(dict(self.types or {}), self.names))

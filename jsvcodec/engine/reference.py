@@ -199,16 +199,15 @@ class _Reader:
         if not node.members:
             return None
         name, value = node.members[0]
-        said = name.value.strip(BLANK) if declared else name.value
-        if not is_type_name(said):
+        if not is_type_name(name.value.strip(BLANK) if declared else name.value):
             return None
         base = declared.shape.cls if declared else None
         known = f"a registered class derived from {base.__name__}" if base else "a registered class"
-        if not isinstance(value, Text) or not (declared or (said == TYPE_NAME and not name.quoted)):
-            self.fail("typed-object", f"{TYPE_NAME}:{known}", brief(name.value), name, path.child(said))
+        if name.value != TYPE_NAME or name.quoted or not isinstance(value, Text):
+            self.fail("typed-object", f"bare {TYPE_NAME} and {known}", brief(name.value), name, path.child(name.value))
         plan = self.options.registry.named(value.value, base)
         if plan is None:
-            self.fail("typed-object", known, brief(value.value), value, path.child(said))
+            self.fail("typed-object", known, brief(value.value), value, path.child(TYPE_NAME))
         return plan
 
     def read_members(self, plan: RecordPlan, members: list[Member], node: Map, path: Path) -> Task:
@@ -532,13 +531,16 @@ class _ExactWriter(_Writer):
         return (yield from self.inside(plan, _Writer.write_record(self, plan, value, path, name)))
 
     def untyped(self, value: Any, path: Path) -> Task:
-        if not self.plans:  # the reference leaves the root's class to whoever reads it
+        if not self.plans or self.options.types is None:  # the reference leaves the root's class to whoever reads it
             return self.node(self.guess(value, path), value, path)
         if not self.options.registry.name_of(value, None) and isinstance(self.guess(value, path), RecordPlan):
             self.fail("wrong-type", "an object of a registered class", brief(value), path, _REGISTER)
         return _Writer.untyped(self, value, path)
 
     def chosen(self, plan: RecordPlan, value: Any, path: Path) -> tuple[str | None, RecordPlan]:
+        if self.options.types is None and type(value) is not plan.shape.cls and isinstance(value, plan.shape.cls):
+            own = self.guess(value, path)
+            return None, own if isinstance(own, RecordPlan) else plan
         name, own = _Writer.chosen(self, plan, value, path)
         if name is None and type(value) is not plan.shape.cls and dataclasses.is_dataclass(value):
             self.fail("wrong-type", "an object of a registered class", brief(value), path, _REGISTER)

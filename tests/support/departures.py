@@ -5,12 +5,16 @@ They are those of E in grammar/README.md, stated here once more and without the 
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from enum import Enum
 from typing import Any
 
 import dotnet
 
+from jsvcodec.codec import CodecOptions
+from jsvcodec.engine.options import OmitDefaults
 from jsvcodec.names import BLANK
 from jsvcodec.scalars import Scalar
 from jsvcodec.scalars.text import CHAR, URI
@@ -20,13 +24,13 @@ from jsvcodec.schema import (
     ANY_MAP,
     TEXT_PLAN,
     AnyPlan,
+    FieldPlan,
     ListPlan,
     MapPlan,
     OptionalPlan,
     Plan,
     RecordPlan,
     ScalarPlan,
-    plan_of,
 )
 from jsvcodec.syntax.jsv import SPECIAL
 from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH
@@ -45,19 +49,27 @@ class Departures:
         other: Where we write otherwise.
         changes: Whether the value comes back as another one by nature: what stands where anything may stand comes
             back as text [G10], and some classes do not take what they give (`dotnet.UNREAD`).
+        omits: Which members the reference leaves out at the defaults of their types.
     """
 
     refused: set[str] = field(default_factory=set)
     other: set[str] = field(default_factory=set)
     changes: bool = False
+    omits: OmitDefaults = False
 
     def __bool__(self) -> bool:
         return bool(self.refused or self.other)
 
 
-def departures(plan: Plan, value: Any) -> Departures:
-    """Return the departures in writing a value."""
-    found = Departures()
+def departures(type_: Any, value: Any, options: CodecOptions) -> Departures:
+    """Return the departures in writing a value of a type."""
+    plan = dotnet.plan_of(type_)
+    found = Departures(omits=options.get("omit_defaults", False))
+    if plan == ANY and type(value) in dotnet.TYPES.values():
+        if options["types"]:
+            found.other.add("E26")
+    elif plan == ANY and dataclasses.is_dataclass(value):
+        found.changes = True
     if value == "" and plan == ANY:
         found.other.add("E19")
     if isinstance(value, str) and value[:1] == "\ufeff" and SPECIAL.isdisjoint(value):
@@ -74,7 +86,8 @@ def _walk(found: Departures, plan: Plan, value: Any, hops: int, above: tuple[Pla
         case AnyPlan():
             if value is not None:
                 guess = _own_plan(value)
-                found.changes |= not isinstance(value, str | list | tuple | dict)
+                named = type(value) in dotnet.TYPES.values()
+                found.changes |= not isinstance(value, str | list | tuple | dict) and not named
                 _walk(found, guess, value, hops, above)
         case ScalarPlan(row):
             _scalar(found, row, value)
@@ -89,20 +102,41 @@ def _walk(found: Departures, plan: Plan, value: Any, hops: int, above: tuple[Pla
                 _key(found, _own_plan(name) if isinstance(key, AnyPlan) else key, name)
                 _place(found, item, each, hops, (*above, plan))
         case RecordPlan():
+            own = dotnet.plan_of(type(value)) if dataclasses.is_dataclass(value) else plan
+            plan = own if isinstance(own, RecordPlan) and type(value) is not plan.shape.cls else plan
             found.changes |= plan.shape.cls in dotnet.UNREAD
             for each in plan.fields:
                 member = plan.shape.get(value, each.attribute)
-                if member is not None:
+                if _is_zero(found, each, member):
+                    found.other |= {"E25"} if not _starts_so(plan, each, member) else set()
+                elif member is not None:
                     _place(found, each.plan, member, hops, (*above, plan))
                 elif not each.omits_none:
                     found.other.add("E14")
+
+
+def _is_zero(found: Departures, member: FieldPlan, value: Any) -> bool:
+    """Say whether the reference leaves a member out [M10]."""
+    if not isinstance(member.plan, ScalarPlan) or member.plan.scalar.zero is None:
+        return False
+    row = member.plan.scalar
+    wanted = (True, "enums" if issubclass(row.type, Enum) else "values")
+    same = value == row.zero or (isinstance(value, datetime) and value.replace(tzinfo=None) == datetime.min)
+    return same and (found.omits in wanted or member.name == "Zero")
+
+
+def _starts_so(plan: RecordPlan, member: FieldPlan, value: Any) -> bool:
+    """Say whether an object of a class begins with a member that is written as this one is."""
+    (begins,) = (each.default for each in dataclasses.fields(plan.shape.cls) if each.name == member.attribute)
+    assert isinstance(member.plan, ScalarPlan)
+    return begins == member.plan.scalar.zero and member.plan.scalar.encode(value) == member.plan.scalar.encode(begins)
 
 
 def _own_plan(value: Any) -> Plan:
     """Return the plan of a value by its own class."""
     if isinstance(value, list | tuple | dict):
         return ANY_MAP if isinstance(value, dict) else ANY_LIST
-    return plan_of(datetime if isinstance(value, datetime) else type(value))
+    return dotnet.plan_of(datetime if isinstance(value, datetime) else type(value))
 
 
 def _place(found: Departures, plan: Plan, value: Any, hops: int, above: tuple[Plan, ...]) -> None:

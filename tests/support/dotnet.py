@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import typing
+from abc import ABC, abstractmethod
 from collections import abc, deque
 from dataclasses import dataclass, field, make_dataclass
 from datetime import UTC, date, datetime, time
@@ -20,18 +21,23 @@ from uuid import UUID
 
 from jsvcodec import sessions
 from jsvcodec.errors import WordError
-from jsvcodec.names import POLICIES
+from jsvcodec.names import POLICIES, Policy
+from jsvcodec.registry import Registry
 from jsvcodec.scalars import Scalar
 from jsvcodec.scalars.numbers import FLOAT
-from jsvcodec.schema import AnyPlan, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan, ScalarPlan, plan_of
+from jsvcodec.schema import AnyPlan, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan, ScalarPlan
 from jsvcodec.types import (
     Char,
     DateTimeOffset,
+    Ignored,
     Int8,
     Int16,
     Int32,
     Int64,
+    Name,
+    OmitDefault,
     Open,
+    Order,
     Single,
     Ticks,
     UInt8,
@@ -48,6 +54,8 @@ __all__ = [
     "FIELDS",
     "NOT_READ",
     "NOT_WRITTEN",
+    "READABLE",
+    "TYPES",
     "UNREAD",
     "Local",
     "OutOfScope",
@@ -58,6 +66,7 @@ __all__ = [
     "class_of",
     "holds",
     "out_of_scope",
+    "plan_of",
     "reaches",
     "uri_form",
 ]
@@ -351,11 +360,72 @@ class Outer:
 
 @dataclass
 class Contract:
+    Id: Annotated[Int32, Name("the-id"), Order(3)] = 0
+    Name: Annotated[str | None, Order(1)] = None
+    Upper: Annotated[str | None, Name("UPPER_case"), Order(2)] = None
     Plain: str | None = None
-    Zero: Int32 = 0
+    Zero: Annotated[Int32, OmitDefault()] = 0
+    NotAMember: Annotated[str | None, Ignored()] = field(default=None, compare=False)
+
+
+@dataclass
+class Ignoring:
+    Kept: str | None = None
+    Hidden: Annotated[str | None, Ignored()] = field(default=None, compare=False)
+    Last: Int32 = 0
+
+
+class IShape(ABC):  # noqa: B024
+    pass
+
+
+@dataclass
+class Shape(IShape):
     Name: str | None = None
-    Upper: str | None = field(default=None, metadata={"jsv": "UPPER_case"})
-    Id: Int32 = field(default=0, metadata={"jsv": "the-id"})
+
+    @abstractmethod
+    def outline(self) -> None:
+        """Keep the class abstract."""
+
+
+@dataclass
+class Circle(Shape):
+    Radius: float = 0.0
+
+    def outline(self) -> None:
+        pass
+
+
+@dataclass
+class Square(Shape):
+    Side: float = 0.0
+    Name: Annotated[str | None, Ignored()] = field(default=None, compare=False)
+
+    def outline(self) -> None:
+        pass
+
+
+@dataclass
+class Triangle(Shape):
+    Sides: Int32 = 0
+
+    def outline(self) -> None:
+        pass
+
+
+@dataclass
+class BigCircle(Circle):
+    Unit: str | None = None
+
+
+@dataclass
+class ShapeBox:
+    One: Shape | None = None
+    Many: list[Shape | None] | None = None
+    Face: IShape | None = None
+    Any: typing.Any = None
+    Round: Circle | None = None
+    Map: dict[str, Shape | None] | None = None
 
 
 @dataclass
@@ -612,6 +682,15 @@ CLASSES: dict[str, type] = {
             Chain,
             Outer,
             Alias,
+            Contract,
+            Ignoring,
+            IShape,
+            Shape,
+            Circle,
+            Square,
+            Triangle,
+            BigCircle,
+            ShapeBox,
             Defaults,
             Rec,
             NoDefaultConstructor,
@@ -635,6 +714,25 @@ CLASSES: dict[str, type] = {
     **{cls.__name__: _session_class(cls) for cls in _SESSION_TYPES if not issubclass(cls, Enum)},
     **{cls.__name__: cls for cls in (StringDto, StringListHolder, GetActiveSessions, *_SCALAR_DTOS)},
 }
+
+TYPES: dict[str, type] = {
+    **{
+        f"JsvGolden.{name.replace('.', '+')}, golden": cls
+        for name, cls in CLASSES.items()
+        if cls not in (IShape, Shape, Version, Temperature, KeyValuePair, ListResponse, AnonymousType0)
+    },
+    "System.Version, System.Private.CoreLib": Version,
+}
+"""The classes that the reference names, as it names them; not those with type arguments."""
+
+READABLE = {name: cls for name, cls in TYPES.items() if cls in (Circle, Square, BigCircle)}
+"""Those that it reads by their names, as they are marked serializable [M8]."""
+
+
+def plan_of(type_: Any, names: Policy = "pascal") -> Plan:
+    """Return the plan of a twin."""
+    return Registry(TYPES, names).plan_of(type_)
+
 
 CONTAINERS: dict[str, type] = {
     cls.__name__: cls for cls in (StringMap, NodeParameterMap, StringList, MapWithProperty, Stack)
@@ -753,7 +851,7 @@ def _split(args: str) -> list[str]:
 
 
 def reaches(plan: Plan) -> set[str]:
-    """Return what may stand somewhere in a plan: scalars by their names, ``members`` and ``anything``."""
+    """Return what may stand somewhere in a plan: scalars by name, ``members``, ``abstract`` and ``anything``."""
     found: set[str] = set()
     todo, met = [plan], {id(plan)}
     while todo:
@@ -768,7 +866,7 @@ def reaches(plan: Plan) -> set[str]:
             case MapPlan(key, item):
                 inner = [key, item]
             case RecordPlan():
-                found.add("members")
+                found |= {"members", "abstract"} if plan.shape.abstract else {"members"}
                 inner = [each.plan for each in plan.fields]
         todo += [each for each in inner if id(each) not in met]
         met.update(map(id, inner))
@@ -790,17 +888,17 @@ def holds(plan: Plan, value: Any, *, named: bool = True) -> bool:
             return all(holds(plan, item, named=named) for item in value.values())
         case AnyPlan() if isinstance(value, list | tuple):
             return all(holds(plan, item, named=named) for item in value)
-        case AnyPlan():
-            return not dataclasses.is_dataclass(value) or (
-                not named and holds(plan_of(type(value)), value, named=named)
-            )
+        case AnyPlan() if dataclasses.is_dataclass(value):
+            known = not named or type(value) in TYPES.values()
+            return known and holds(plan_of(type(value)), value, named=named)
         case ListPlan(item, make):
             own = isinstance(value, type(make([])) | abc.KeysView)  # keys are a set in the order of its items
             return own and all(holds(item, each, named=named) for each in value)
         case MapPlan(_, item):
             return all(holds(item, each, named=named) for each in value.values())
         case RecordPlan(shape):
-            return type(value) is shape.cls and all(
-                holds(each.plan, shape.get(value, each.attribute), named=named) for each in plan.fields
-            )
+            if type(value) is not shape.cls:
+                known = isinstance(value, shape.cls) and type(value) in TYPES.values()
+                return known and holds(plan_of(type(value)), value, named=named)
+            return all(holds(each.plan, shape.get(value, each.attribute), named=named) for each in plan.fields)
     return True

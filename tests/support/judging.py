@@ -18,9 +18,9 @@ import vectors
 from vectors import OutOfScope
 
 from jsvcodec import Codec, DecodeError
+from jsvcodec.codec import CodecOptions
 from jsvcodec.engine.options import Unknown
 from jsvcodec.names import Policy
-from jsvcodec.schema import plan_of
 from jsvcodec.syntax.jsv import SPECIAL
 
 __all__ = ["LAYOUT", "POLICY_OF", "Line", "Tally", "judge", "kinds", "reading", "same", "writing"]
@@ -42,6 +42,14 @@ POLICY_OF: dict[str, Policy] = {
 }
 """From a vector's mode or configuration to the naming policy; all others are switches of the reference."""
 
+OFFERED: dict[str, CodecOptions] = {
+    "excludeDefault": {"omit_defaults": "values"},
+    "excludeDefaultEnums": {"omit_defaults": "enums"},
+    "excludeDefaultAndEnums": {"omit_defaults": True},
+    "excludeTypeInfo": {"types": None},
+}
+"""From a switch to the option that is the same."""
+
 # What the source says of JsConfig's switches, and the vectors confirm: W12, W4.0 (DateHandler), W4.1 (AssumeUtc),
 # W4.5 (SkipDateTimeConversion), W10.1 (enums), W2.11 (TimeOnly), W7.4 (type info).
 WRITING: dict[str, set[str]] = {
@@ -52,7 +60,6 @@ WRITING: dict[str, set[str]] = {
     "iso8601DateTime": set(),
     "rfc1123": set(),
     "systemJson": set(),  # means Guids, but only as a global setting, which was not recorded (X33)
-    "excludeTypeInfo": set(),  # `dotnet.holds` is told
     "includeTypeInfo": {"obj", "version"},
     "enumAsInteger": {"enum by name"},
     "standardTimeSpan": {"timeonly"},
@@ -98,30 +105,37 @@ def reading(line: Line) -> tuple[Any, Policy]:
     type_, names = dotnet.annotation(line["type"]), POLICY_OF.get(mode, "pascal")
     if reason := dotnet.NOT_READ.get(line["type"].partition("<")[0]):
         raise OutOfScope(f"not read: {line['type']}: {reason}")
-    if mode not in POLICY_OF and READING.get(mode, {mode}) & {mode, *dotnet.reaches(plan_of(type_, names))}:
+    if mode not in POLICY_OF and READING.get(mode, {mode}) & {mode, *dotnet.reaches(dotnet.plan_of(type_, names))}:
         raise OutOfScope(f"the mode {mode}, which reads such a type otherwise")
     return type_, names
 
 
-def writing(line: Line) -> tuple[Any, Policy, Any]:
-    """Return the annotation, the naming policy and the value that the reference wrote.
+def writing(line: Line) -> tuple[Any, CodecOptions, Any]:
+    """Return the annotation, the codec's options and the value that the reference wrote.
 
     Raises:
         OutOfScope: The reason why there is none.
     """
     config = line["config"]
-    type_, names = dotnet.annotation(line["type"]), POLICY_OF.get(config, "pascal")
+    type_ = dotnet.annotation(line["type"])
+    options: CodecOptions = {"names": POLICY_OF.get(config, "pascal"), "types": dotnet.TYPES}
+    options |= OFFERED.get(config, {})
     if reason := dotnet.NOT_WRITTEN.get(line["type"].partition("<")[0]):
         raise OutOfScope(f"not written: {line['type']}: {reason}")
-    if config not in POLICY_OF and WRITING.get(config, {config}) & {config, *kinds(line["value"])}:
+    offered = config in POLICY_OF or config in OFFERED
+    if not offered and WRITING.get(config, {config}) & {config, *kinds(line["value"])}:
         raise OutOfScope(f"the configuration {config}, which writes such a value otherwise")
-    plan = plan_of(type_, names)
+    if "omit_defaults" in options and "pair of defaults" in kinds(line["value"]):
+        raise OutOfScope("a struct at its default, which the reference leaves out as if it were a scalar")
+    plan = dotnet.plan_of(type_)
+    if options["types"] is None and "abstract" in dotnet.reaches(plan):
+        raise OutOfScope("an abstract class whose objects are not named, so that nobody can read them")
     value = vectors.value_of(line["value"], plan)
     if line["type"] == "Object" and dataclasses.is_dataclass(value):
-        plan = plan_of(type(value), names)  # at the root, an object does not name its class
-    if not dotnet.holds(plan, value, named=config != "excludeTypeInfo"):
-        raise OutOfScope("a value of another class than its type names, which goes on the wire")
-    return type_, names, value
+        plan = dotnet.plan_of(type(value))  # at the root, an object does not name its class
+    if not dotnet.holds(plan, value, named=options["types"] is not None):
+        raise OutOfScope("an object of a class with type arguments, which are named")
+    return type_, options, value
 
 
 def kinds(portable: Any) -> set[str]:
@@ -131,6 +145,11 @@ def kinds(portable: Any) -> set[str]:
     if not isinstance(portable, dict):
         return set()
     own = {portable["t"]}
+    if portable.get("type", "").startswith("KeyValuePair<"):
+        zero = all(
+            member is None or (isinstance(member, dict) and member.get("v") == 0) for member in _members(portable)
+        )
+        own |= {"pair of defaults"} if zero else set()
     if portable["t"] == "datetime":
         if not portable["ticks"] % _DAY:
             own.add("datetime at midnight")
@@ -138,7 +157,11 @@ def kinds(portable: Any) -> set[str]:
             own.add("datetime of no zone")
     if portable["t"] == "enum":
         own |= {"enum by name"} if _goes_by_name(dotnet.ENUMS.get(portable["type"]), portable["name"]) else set()
-    return own | kinds(portable.get("items", [])) | kinds([*portable.get("members", {}).values()])
+    return own | kinds(portable.get("items", [])) | kinds(_members(portable))
+
+
+def _members(portable: dict[str, Any]) -> list[Any]:
+    return [*portable.get("members", {}).values()]
 
 
 def _goes_by_name(cls: type[Enum] | None, name: str) -> bool:
@@ -162,7 +185,7 @@ def same(got: Any, want: Any) -> bool:
 def judge(line: Line, type_: Any, names: Policy, engine: str) -> tuple[str, object]:
     """Read one line and say how the answer compares with the reference's."""
     unknown: Unknown = "forbid" if line["type"].startswith("KeyValuePair<") else "ignore"  # pairs hold no others
-    codec = Codec(type_, names=names, unknown=unknown, engine=engine)
+    codec = Codec(type_, names=names, unknown=unknown, engine=engine, types=dotnet.READABLE)
     text = bytes.fromhex(line["hex"]) if "hex" in line else line["jsv"]
     try:
         got = codec.decode(text)
@@ -174,7 +197,7 @@ def judge(line: Line, type_: Any, names: Policy, engine: str) -> tuple[str, obje
         return ("tolerated" if bare != text and same(got, codec.decode(bare)) else "different"), got
     if "value" not in line:  # of long mutated texts there is only what the reference writes for the value
         return ("equal" if codec.dumps(got) == (line["reencoded"] or "") else "different"), got
-    want = vectors.value_of(line["value"], plan_of(type_, names))
+    want = vectors.value_of(line["value"], dotnet.plan_of(type_))
     if same(got, want):
         return "equal", got
     maps = line.get("mode") == "maps"

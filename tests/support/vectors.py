@@ -22,7 +22,7 @@ from uuid import UUID
 import dotnet
 
 from jsvcodec.scalars.numbers import FLOAT, SINGLE
-from jsvcodec.schema import ANY, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan, plan_of
+from jsvcodec.schema import ANY, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan
 from jsvcodec.syntax.jsv import SPECIAL
 
 __all__ = ["OutOfScope", "are_own", "folder", "read", "value_of"]
@@ -95,6 +95,8 @@ def value_of(portable: Any, plan: Plan = ANY) -> Any:
         case "enum":
             return _enum(dotnet.ENUMS.get(portable["type"]), portable)
         case "list":
+            if plan == ANY and "Object" not in portable["type"] and _objects(portable["items"]) > 1:
+                raise OutOfScope("under object, a list of one class, of which only the first item is named")
             item = plan.item if isinstance(plan, ListPlan) else ANY
             items = [value_of(each, item) for each in portable["items"]]
             return items if plan == ANY else _list(portable["type"], items)
@@ -105,6 +107,10 @@ def value_of(portable: Any, plan: Plan = ANY) -> Any:
         case "obj":
             return _object(portable["type"], portable["members"], plan)
     raise OutOfScope(f"values of {portable.get('type', portable['t'])}")
+
+
+def _objects(items: list[Any]) -> int:
+    return sum(isinstance(item, dict) and item["t"] == "obj" for item in items)
 
 
 def _anything(portable: dict[str, Any]) -> Any:
@@ -171,12 +177,12 @@ def _object(type_: str, members: dict[str, Any], plan: Plan) -> Any:
     if cls is None:
         raise dotnet.out_of_scope(type_)
     if not isinstance(plan, RecordPlan) or plan.shape.cls is not cls:
-        own = plan_of(cls)
+        own = dotnet.plan_of(cls)
         assert isinstance(own, RecordPlan)
         plan = own
     plans_by_name = {each.attribute: each.plan for each in plan.fields}
     names = members.keys() - dotnet.FIELDS.get(type_, set())
-    return cls(**{name: value_of(members[name], plans_by_name[name]) for name in names})
+    return cls(**{name: value_of(members[name], plans_by_name.get(name, ANY)) for name in names})
 
 
 def _enum(cls: type[Enum] | None, portable: dict[str, Any]) -> Enum:

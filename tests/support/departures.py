@@ -50,12 +50,14 @@ class Departures:
         changes: Whether the value comes back as another one by nature: what stands where anything may stand comes
             back as text [G10], and some classes do not take what they give (`dotnet.UNREAD`).
         omits: Which members the reference leaves out at the defaults of their types.
+        names: Whether objects are named.
     """
 
     refused: set[str] = field(default_factory=set)
     other: set[str] = field(default_factory=set)
     changes: bool = False
     omits: OmitDefaults = False
+    names: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.refused or self.other)
@@ -64,10 +66,10 @@ class Departures:
 def departures(type_: Any, value: Any, options: CodecOptions) -> Departures:
     """Return the departures in writing a value of a type."""
     plan = dotnet.plan_of(type_)
-    found = Departures(omits=options.get("omit_defaults", False))
+    found = Departures(omits=options.get("omit_defaults", False), names=options["types"] is not None)
     if plan == ANY and type(value) in dotnet.TYPES.values():
-        if options["types"]:
-            found.other.add("E26")
+        found.other |= {"E26"} if found.names else set()
+        found.changes |= not found.names
     elif plan == ANY and dataclasses.is_dataclass(value):
         found.changes = True
     if value == "" and plan == ANY:
@@ -86,7 +88,7 @@ def _walk(found: Departures, plan: Plan, value: Any, hops: int, above: tuple[Pla
         case AnyPlan():
             if value is not None:
                 guess = _own_plan(value)
-                named = type(value) in dotnet.TYPES.values()
+                named = found.names and type(value) in dotnet.TYPES.values()
                 found.changes |= not isinstance(value, str | list | tuple | dict) and not named
                 _walk(found, guess, value, hops, above)
         case ScalarPlan(row):
@@ -103,7 +105,9 @@ def _walk(found: Departures, plan: Plan, value: Any, hops: int, above: tuple[Pla
                 _place(found, item, each, hops, (*above, plan))
         case RecordPlan():
             own = dotnet.plan_of(type(value)) if dataclasses.is_dataclass(value) else plan
-            plan = own if isinstance(own, RecordPlan) and type(value) is not plan.shape.cls else plan
+            if isinstance(own, RecordPlan) and type(value) is not plan.shape.cls:
+                plan = own
+                found.refused |= set() if found.names else {"E27"}
             found.changes |= plan.shape.cls in dotnet.UNREAD
             for each in plan.fields:
                 member = plan.shape.get(value, each.attribute)

@@ -265,7 +265,7 @@ def _left_raw(got: Any, want: Any, *, only_before_layout: bool) -> bool:
 
 def _is_text_of(text: str, value: Any) -> bool:
     try:
-        return bool(Codec(None).decode(text) == value)
+        return bool(Codec(None, names="pascal", types=dotnet.READABLE).decode(text) == value)
     except DecodeError:
         return False
 

@@ -50,7 +50,8 @@ class Codec(Generic[T]):
         engine: The name of an engine, or None for the best there is.
         max_depth: How many brackets may be open at once, at least 1 [G8].
         exact: True writes the reference's bytes always, also where the reference loses or changes the value when it
-            reads them; False departs from them there, or refuses [E].
+            reads them, and refuses URIs of which they are not sure [S16]; False departs from them there, or refuses
+            [E].
         omit_defaults: True leaves out members that are at .NET's default of their type (0, False, year 1 and the like,
             never null, as null is left out anyway), where absence reads back as just that; ``"values"`` does so for
             all but enums, ``"enums"`` for enums alone [M10].

@@ -66,7 +66,8 @@ Uri = Annotated[str, URI]
 """A ``str`` that is an absolute URI: .NET's ``Uri`` [S16].
 
 It is read and written as it stands, neither escaped nor unescaped. The usual forms are taken, and nothing else:
-relative references are refused, as the reference cannot read them.
+relative references are refused, as the reference cannot read them. Exact writing takes them, and writes an absolute
+URI as .NET does, or refuses it if that is not sure.
 """
 
 DateTimeOffset = Annotated[datetime, DATETIME_OFFSET]

@@ -18,7 +18,6 @@ from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source,
 from jsvcodec.names import BLANK, with_article
 from jsvcodec.registry import TYPE_NAME, is_type_name
 from jsvcodec.scalars import Scalar
-from jsvcodec.scalars.text import URI
 from jsvcodec.scalars.times import DATE, TIME
 from jsvcodec.schema import (
     ANY_LIST,
@@ -516,10 +515,8 @@ class _ExactWriter(_Writer):
 
     def text(self, plan: ScalarPlan, value: Any, path: Path, *, key: bool = False) -> Text:  # noqa: ARG002
         scalar = plan.scalar
-        if scalar == URI:
-            self.fail("wrong-type", "no URI, which the reference rewrites in its own way", brief(value), path)  # [E20]
         word = self.word(scalar, scalar.exact or scalar.encode, value, path)
-        return Text(word, quoted=False if scalar.bare else None)
+        return Text(word, quoted=False if scalar.bare or (scalar.void and not word) else None)
 
     def write_list(self, plan: ListPlan, value: Any, path: Path) -> Task:
         return (yield from self.inside(plan, _Writer.write_list(self, plan, value, path)))

@@ -34,6 +34,8 @@ class Scalar:
             reference does not read it back.
         bare: Whether the reference writes its words bare whatever they hold, an empty one as nothing; exact writing
             then does so, too.
+        void: Whether the reference writes an empty word of it as nothing, though it quotes an empty text; exact writing
+            then does so, too.
         colons: Whether its words may hold ``:`` and stand bare as values all the same, also where special words
             are quoted otherwise; as keys they are quoted [Q2, K4].
         zero: What .NET's type starts with, if that is not null: 0, False, year 1 [M10].
@@ -51,6 +53,7 @@ class Scalar:
     quoted_in_lists: bool = True
     exact: Callable[[Any], str] | None = None
     bare: bool = False
+    void: bool = False
     colons: bool = False
     zero: Any = None
     fast: str | None = None

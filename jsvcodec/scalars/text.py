@@ -12,7 +12,7 @@ from uuid import UUID
 
 from jsvcodec.errors import WordError
 from jsvcodec.scalars.row import Scalar
-from jsvcodec.scalars.uris import is_absolute
+from jsvcodec.scalars.uris import is_absolute, rewrite
 
 __all__ = ["BYTES", "CHAR", "TEXT", "URI", "UUID_ROW"]
 
@@ -106,16 +106,18 @@ URI = Scalar(
     type=str,
     decode=_decode_uri,
     encode=_encode_uri,
+    exact=lambda value: rewrite(_plain(value)),
     json="string",
     dotnet=("System.Uri",),
     arrow="utf8",
+    void=True,
     examples=(
         ("http://example.com/a,b?c=d", "http://example.com/a,b?c=d"),
         ("http://a/b%20c", "http://a/b%20c"),
         ("urn:isbn:0451450523", "urn:isbn:0451450523"),
     ),
 )
-"""The row of ``jsvcodec.types.Uri``: an absolute URI, kept as it is given [S16, E20]."""
+"""The row of ``jsvcodec.types.Uri``: an absolute URI, kept as it is given; exact words are .NET's [S16, E20]."""
 
 # ---- UUID [S13] ----
 

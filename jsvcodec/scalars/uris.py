@@ -1,4 +1,4 @@
-"""Which texts the reference takes for absolute URIs, as far as that is sure.
+"""Which texts the reference takes for absolute URIs, and what it writes for a URI, as far as either is sure.
 
 It knows the usual forms only; what it does not know it does not take.
 """
@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 
-__all__ = ["is_absolute"]
+from jsvcodec.errors import WordError
 
-_MAX_LENGTH = 65519  # beyond it the reference refuses any URI
+__all__ = ["is_absolute", "rewrite"]
+
+_MAX_LENGTH = 65519  # UTF-16 units; beyond it the reference refuses any URI
 _MAX_HOST = 255
 
 _SCHEME = re.compile("([A-Za-z][A-Za-z0-9+.-]+):")  # of one letter it would be a drive
 _AUTHORITY = re.compile(r"//(?:[A-Za-z0-9._~!$&'()*+,;=:%-]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#\\:@\[\]]+)(?::([0-9]{1,5}))?")
 _MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@([^/?#\\:@\[\],; ]+)")
+_DRIVE_ALONE = re.compile(r"[A-Za-z][:|](?![/\\])")
 
 _WITH_HOST = frozenset({"http", "https", "ws", "wss", "ftp"})
 _UNSURE = frozenset({"gopher", "ldap", "net.pipe", "net.tcp", "news", "nntp", "telnet", "uuid", "vsmacros"})
@@ -29,7 +33,7 @@ def is_absolute(text: str) -> bool:
     inside, but not at the ends.
     """
     found = _SCHEME.match(text)
-    if not found or len(text) > _MAX_LENGTH or not text.isprintable() or text.endswith(" "):
+    if not found or _is_too_long(text) or not text.isprintable() or text.endswith(" "):
         return False
     scheme, rest = found[1].lower(), text[found.end() :]
     if scheme in _UNSURE:
@@ -39,10 +43,19 @@ def is_absolute(text: str) -> bool:
         return bool(mailbox and _is_host(mailbox[1]) and rest[mailbox.end() :][:1] in ("", "?"))
     if scheme == "file":
         host, slash, path = rest[2:].partition("/")
-        return rest.startswith("//") and (_is_host(host) if host else path[:1] not in ("", "/", "\\")) and slash != ""
+        return rest.startswith("//") and (_is_host(host) if host else _is_local(path)) and slash != ""
     if scheme in _WITH_HOST or rest.startswith("//"):
         return _has_authority(rest)
     return rest != "" and rest[0] not in "/\\"
+
+
+def _is_too_long(text: str) -> bool:
+    return len(text.encode("utf-16-le", "surrogatepass")) > 2 * _MAX_LENGTH
+
+
+def _is_local(path: str) -> bool:
+    """Say whether a path without a host names something, and from its root if it is on a drive."""
+    return path[:1] not in ("", "/", "\\") and not _DRIVE_ALONE.match(path)
 
 
 def _has_authority(rest: str) -> bool:
@@ -68,3 +81,129 @@ def _is_label(label: str) -> bool:
     inner = label.replace("-", "").replace("_", "")
     limit = 63 if label.isascii() else 15  # in ASCII, each other letter takes up to four places
     return len(label) <= limit and label[:1].isalnum() and label[-1].isalnum() and inner.isalnum()
+
+
+# ---- writing ----
+
+_DEFAULT_PORTS = {"http:": 80, "ws:": 80, "https:": 443, "wss:": 443, "ftp:": 21}
+_PORT = re.compile(":([0-9]+)$")
+
+# .NET reads more numbers for an IPv4 address, 127.1 and 0x7f.1 too, and writes it at the end of some IPv6 ones.
+_NUMBERS = re.compile(r"(?:(?:[0-9]+|0x[0-9a-f]*)(?:\.|$))+")
+_IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}")
+_IPV6 = re.compile(r"\[(?:::[0-9a-f]{0,4}|[1-9a-f](?!.*:5efe:).*)\]")
+
+_IRI = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd"  # what RFC 3987 allows beyond ASCII
+_IRI += "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"  # and in queries also
+_FREE = rf" \"\-.0-9<>A-Z^_`a-z{{|}}~{_IRI}"  # no controls, none of RFC 3986's reserved characters, neither % nor \
+_UNESCAPED = re.compile(f"[{_FREE}]")
+_UNESCAPED_IN_QUERY = re.compile(f"[{_FREE}{_PRIVATE}]")
+
+_ESCAPE = re.compile(  # of one character, with as many bytes as the first one says; or a lone %
+    "%(?:[0-7]H|[CD]HN|EHNN|FHNNN|(?!HH))".replace("N", "%[89AB]H").replace("H", "[0-9A-F]"), re.IGNORECASE
+)
+
+_TAKEN = re.compile(f"[ -~{_IRI}]*")
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_UNSURE_RELATIVE = re.compile(r"^(?:\\\\| *[A-Z][A-Z0-9+.-]*:| *[A-Z]\|)|%", re.IGNORECASE)
+_UNSURE_ABSOLUTE = re.compile(
+    r"^[^:]+://[^/?#]*%|%20$"  # kept, unless something else in the text makes .NET go over it twice
+    r"|#.*#"
+    r"|^ftp:.*\?"  # .NET knows no query there
+    r"|^file:.*(?:\\|\||%2[EF]|%5C|%(?![0-9A-F]{2}))|^file:///[A-Z]:.*/\."  # paths of files have rules of their own
+    r"|^[^:]+:[A-Z][:|][/\\]",  # and so has a drive
+    re.IGNORECASE,
+)
+
+
+def rewrite(text: str) -> str:
+    """Return what the reference writes for a URI, which is .NET's ``Uri.ToString()`` [S16].
+
+    Raises:
+        WordError: It is not sure what that is.
+    """
+    absolute = is_absolute(text)
+    unsure = _is_unsure(text) if absolute else _UNSURE_RELATIVE.search(text)
+    if unsure or _is_too_long(text) or not _TAKEN.fullmatch(text):
+        raise _refusal()
+    return _rewrite_absolute(text) if absolute else text
+
+
+def _refusal() -> WordError:
+    return WordError("bad-text", "a URI that .NET surely writes in one way")
+
+
+def _is_unsure(text: str) -> bool:
+    """Say whether an absolute URI has a form of which it is not sure how .NET writes it, its host aside."""
+    alone = text.isascii() and text.count("%") == 1  # a lone % spoils what stands near: escapes and surrogate pairs
+    return bool(_UNSURE_ABSOLUTE.search(text) or (not alone and _LONE_PERCENT.search(text)))
+
+
+def _rewrite_absolute(text: str) -> str:
+    rest, sharp, fragment = text.partition("#")
+    rest, mark, query = rest.partition("?")
+    scheme, _, path = rest.partition(":")
+    front = scheme.lower() + ":"
+    if front == "mailto:":
+        front, path = front + _rewrite_authority(path), ""
+    elif path.startswith("//"):
+        authority, slash, path = path[2:].partition("/")
+        front += "//" + _rewrite_authority(authority, _DEFAULT_PORTS.get(front))
+        path = _without_dots(_unescape(slash + path).replace("\\", "/"))
+    else:
+        path = _unescape(path)
+    return front + path + mark + _unescape(query, _UNESCAPED_IN_QUERY) + sharp + _unescape(fragment)
+
+
+def _rewrite_authority(authority: str, default_port: int | None = None) -> str:
+    user, at, host = authority.rpartition("@")
+    port = ""
+    if found := _PORT.search(host):
+        host = host[: found.start()]
+        port = f":{int(found[1])}" if int(found[1]) != default_port else ""
+    return user + at + _rewrite_host(host) + port
+
+
+def _rewrite_host(host: str) -> str:
+    if host.startswith("["):
+        host = f"[{ipaddress.IPv6Address(host[1:-1])}]"
+        sure = bool(_IPV6.fullmatch(host))
+    elif host.isascii():
+        host = host.lower()
+        sure = bool(_IPV4.fullmatch(host) or not _NUMBERS.fullmatch(host))
+    else:
+        sure = unicodedata.normalize("NFC", host.lower()) == host  # others come out differently on different machines
+    if not sure:
+        raise _refusal()
+    return host
+
+
+def _without_dots(path: str) -> str:
+    """Return a path from the root, without its segments ``.`` and ``..``."""
+    kept: list[str] = []
+    segment = ""
+    for segment in path.split("/")[1:]:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segment in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _unescape(part: str, unescaped: re.Pattern[str] = _UNESCAPED) -> str:
+    """Return a part of a URI with the escapes undone that .NET undoes, and a lone ``%`` escaped."""
+
+    def shown(found: re.Match[str]) -> str:
+        escape = found[0]
+        if escape == "%":
+            return "%25"
+        try:
+            char = bytes.fromhex(escape.replace("%", "")).decode()
+        except UnicodeDecodeError:
+            return escape
+        return char if unescaped.match(char) else escape
+
+    return _ESCAPE.sub(shown, part)

@@ -86,6 +86,19 @@ def test_uri_refuses_what_is_not_absolute(word):
     assert (refusal(URI.decode, word), refusal(URI.encode, word)) == ("bad-word", "bad-text")
 
 
+def test_uri_is_rewritten_if_it_is_written_exactly():
+    assert URI.exact("HTTP://Example.COM/a%20b") == "http://example.com/a b"
+
+
+@pytest.mark.parametrize("value", [None, 1, b"http://a/"])
+def test_other_than_text_is_refused_as_exact_uri(value):
+    assert refusal(URI.exact, value) == "wrong-type"
+
+
+def test_empty_uri_is_nothing_to_the_reference():
+    assert (URI.exact(""), URI.void) == ("", True)
+
+
 # ---- UUID ----
 
 SOME = UUID("3f2504e0-4f89-11d3-9a0c-0305e82c3301")

@@ -25,6 +25,7 @@ from jsvcodec.names import POLICIES, Policy
 from jsvcodec.registry import Registry
 from jsvcodec.scalars import Scalar
 from jsvcodec.scalars.numbers import FLOAT
+from jsvcodec.scalars.uris import rewrite
 from jsvcodec.schema import AnyPlan, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan, ScalarPlan
 from jsvcodec.types import (
     Char,
@@ -109,16 +110,14 @@ class Zoned(datetime):
 
 # ---- URIs ----
 
-_ABSOLUTE = re.compile("([A-Za-z][A-Za-z0-9+.-]*:(?://[^/?#]*)?)(.*)", re.DOTALL)
+_ABSOLUTE = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def uri_form(text: str) -> Literal["relative", "kept", "rewritten"]:
-    """Say what .NET's ``Uri.ToString()`` makes of a URI: unescaped, in small letters and with a path, if absolute."""
-    absolute = _ABSOLUTE.fullmatch(text)
-    if not absolute:
+    """Say what .NET's ``Uri.ToString()`` makes of a URI, as the row of URIs has it [S16]."""
+    if not _ABSOLUTE.match(text):
         return "relative"
-    kept = "%" not in text and absolute[1] == absolute[1].lower() and absolute[2] != ""
-    return "kept" if kept else "rewritten"
+    return "kept" if rewrite(text) == text else "rewritten"
 
 
 # ---- enums ----

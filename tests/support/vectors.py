@@ -122,7 +122,7 @@ def _anything(portable: dict[str, Any]) -> Any:
     match portable["t"]:
         case "char" if portable["v"] not in SPECIAL:
             return portable["v"]
-        case "uri" if dotnet.uri_form(portable["v"]) != "rewritten":
+        case "uri" if portable["v"] and dotnet.uri_form(portable["v"]) != "rewritten":
             return portable["v"]
         case "timespan":
             return _span(portable)

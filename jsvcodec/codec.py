@@ -93,10 +93,11 @@ class Codec(Generic[T]):
 
     def __repr__(self) -> str:
         options = self._options
+        types = options.types if options.types is None else dict(options.types)
         return (
             f"Codec({self._type!r}, names={options.names!r}, unknown={options.unknown!r}, dialect={options.dialect!r}, "
             f"engine={self._engine.name!r}, max_depth={options.max_depth}, exact={options.exact}, "
-            f"omit_defaults={options.omit_defaults!r}, types={options.types and dict(options.types)!r})"
+            f"omit_defaults={options.omit_defaults!r}, types={types!r})"
         )
 
     def decode(self, data: Data) -> T:

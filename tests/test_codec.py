@@ -301,6 +301,9 @@ BOTH_WAYS = [
     (dict[str, str], {"__type": "x"}, "{__type:x}"),
     (set[int], {1}, "[1]"),
     (frozenset[str], frozenset({"a,b"}), '["a,b"]'),
+    (set[str | None], {None, "a"}, "[a,]"),  # [N5]
+    (set[int | None], {None, 1}, "[,1]"),
+    (frozenset[Spot | None], frozenset({None, Spot(1, "y")}), "[,{leftEdge:1,label:y}]"),
     (deque[int], deque([1, 2]), "[1,2]"),
     (tuple[int, ...], (1, 2), "[1,2]"),
     (tuple[str, ...], (" a", "b "), '[" a","b "]'),  # [L3]

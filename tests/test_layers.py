@@ -31,9 +31,14 @@ BELOW = {
     "codec": ["engine"],
     "jsvcodec": ["codec"],
     "cli": ["jsvcodec", "sessions"],
+    "extra": ["jsvcodec"],
     "__main__": ["cli"],
 }
-THIRD_PARTY = {"jsvcodec.syntax.jsv": {"lark"}, "jsvcodec.cli": {"typer", "rich"}}
+THIRD_PARTY = {
+    "jsvcodec.syntax.jsv": {"lark"},
+    "jsvcodec.cli": {"typer", "rich"},
+    "jsvcodec.extra.hypothesis": {"hypothesis"},
+}
 
 
 def dotted(file):

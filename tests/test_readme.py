@@ -11,14 +11,17 @@ README = Path(__file__).parents[1] / "README.md"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def blocks(*kinds: str) -> list[tuple[str, str]]:
-    return [(kind, text) for kind, text in FENCE.findall(README.read_text(encoding="utf-8")) if kind in kinds]
+def blocks(*kinds: str) -> list[tuple[str, str, int]]:
+    """Return the fenced blocks of these kinds, each with the number of lines before it."""
+    page = README.read_text(encoding="utf-8")
+    found = [(*each.groups(), page.count("\n", 0, each.start(2))) for each in FENCE.finditer(page)]
+    return [(kind, text, line) for kind, text, line in found if kind in kinds]
 
 
 def test_examples_print_what_the_readme_shows() -> None:
     names: dict[str, object] = {"__name__": "readme"}
     printed = ""
-    for kind, text in blocks("python", "output"):
+    for kind, text, line in blocks("python", "output"):
         if kind == "output":
             assert printed == text
             printed = ""
@@ -26,13 +29,13 @@ def test_examples_print_what_the_readme_shows() -> None:
         assert printed == "", "the README does not show what its example printed"
         out = io.StringIO()
         with redirect_stdout(out):
-            exec(compile(text, str(README), "exec", dont_inherit=True), names)
+            exec(compile("\n" * line + text, str(README), "exec", dont_inherit=True), names)
         printed = out.getvalue()
     assert printed == ""
 
 
 def test_first_two_commands_are_single_lines_for_a_fresh_clone() -> None:
-    commands = [text for _, text in blocks("sh")]
+    commands = [text for _, text, _ in blocks("sh")]
     assert len(commands) == 2
     for command in commands:
         assert command.startswith("python3 -m venv .venv && ")

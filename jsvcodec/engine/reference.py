@@ -7,7 +7,7 @@ each level is a generator that hands its parts to `_run`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NoReturn, TypeAlias, cast
@@ -373,9 +373,17 @@ class _Writer:
             self.fail("wrong-type", "a list", brief(value), path)
         take: Callable[[], Iterable[Any]] = lambda: cast(Iterable[Any], value)  # noqa: E731
         items: list[Node] = []
-        for index, item in enumerate(self.parts(take, "a list", path)):
+        parts = self.parts(take, "a list", path)
+        if isinstance(value, Set):
+            self.arrange(plan, parts)
+        for index, item in enumerate(parts):
             items.append((yield self.slot(plan.item, item, path.child(index))))
         return self.items(plan, items, path)
+
+    def arrange(self, plan: ListPlan, parts: list[Any]) -> None:
+        """Put None where a set keeps it, as the order of a set is its own affair [N5]."""
+        at_end = _present(plan.item) == TEXT_PLAN
+        parts.sort(key=lambda part: (part is None) is at_end)
 
     def items(self, plan: ListPlan, items: list[Node], path: Path) -> List:
         lost = 0 if items == [Nothing()] else _lost_place(plan, items)
@@ -551,6 +559,9 @@ class _ExactWriter(_Writer):
         node = yield from task
         self.plans.pop()
         return node
+
+    def arrange(self, plan: ListPlan, parts: list[Any]) -> None:
+        pass
 
     def items(self, plan: ListPlan, items: list[Node], path: Path) -> List:  # noqa: ARG002
         match items:

@@ -1,41 +1,53 @@
-"""Hypothesis strategies: texts made from the grammar, types of any shape, and values of a type."""
+"""Hypothesis strategies of the tests alone: types of any shape, damaged texts, and texts from the grammar itself.
+
+Values of a type, and texts that say them, are made by `jsvcodec.extra.hypothesis`.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import enum
-import types
+import keyword
 import typing
 import uuid
+from collections import OrderedDict, abc, deque
 from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any, Generic, Literal, NamedTuple, NewType, NotRequired, TypedDict, TypeVar
 
+import attrs
 import lark
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 
-from jsvcodec import sessions
-from jsvcodec.scalars import Scalar
-from jsvcodec.types import Char, Int8, Int16, Int32, Int64, Single, UInt8, UInt16, UInt32, UInt64, Uri
+from jsvcodec import Scalar
+from jsvcodec.types import (
+    Char,
+    DateTimeOffset,
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    Open,
+    Single,
+    Ticks,
+    UInt8,
+    UInt16,
+    UInt32,
+    UInt64,
+    Uri,
+)
 
-__all__ = ["annotated_types", "damaged", "documents", "plain_values", "session_responses", "texts", "values"]
+__all__ = ["KEYS", "KINDS", "SCALARS", "damaged", "documents", "types"]
 
 SPECIALS = '":,{}[]\r\n'
 
-texts = st.text(st.characters() | st.sampled_from(SPECIALS + " \t\u200b\ufeff"), max_size=12).filter("\u200b".__ne__)
-"""Any text that JSV can carry, rich in special characters; lone surrogates included [Q9]."""
-
-encodable = texts.filter(lambda text: not any("\ud800" <= char <= "\udfff" for char in text))
-"""The texts that UTF-8 can carry as well."""
-
-names = encodable.filter(lambda text: '"' not in text and text != "")
-"""Names that the reference reads back in every map [K2, K3]."""
-
 
 def documents(dialect: str) -> st.SearchStrategy[str]:
-    """Return texts that the grammar makes of one dialect."""
+    """Return texts that the grammar itself makes of one dialect; they come slowly."""
     grammar = files("jsvcodec.grammar").joinpath("jsv.lark").read_text(encoding="utf-8")
     return from_lark(lark.Lark(grammar, start=dialect, parser="lalr"), start=dialect)
 
@@ -50,19 +62,7 @@ def damaged(draw: st.DrawFn, source: st.SearchStrategy[str]) -> str:
     return text
 
 
-def _list(items: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
-    """Return lists that do not end with None, which the reference would not always count [N5]."""
-    return st.lists(items, max_size=5).filter(lambda made: made[-1:] != [None])
-
-
-plain_values: st.SearchStrategy[Any] = st.recursive(
-    st.none() | encodable,
-    lambda inner: _list(inner) | st.dictionaries(names, inner, max_size=4),
-    max_leaves=15,
-)
-"""What documents without a type say: None, str, list and dict."""
-
-# ---- types ----
+# ---- scalars ----
 
 
 class Suit(enum.Enum):
@@ -70,7 +70,9 @@ class Suit(enum.Enum):
 
     CLUBS = "clubs"
     COMMA = "a,b"
+    COLON = ":"
     EMPTY = ""
+    BLANK = " "
 
 
 class Size(enum.IntEnum):
@@ -81,10 +83,20 @@ class Size(enum.IntEnum):
 
 
 class Rights(enum.IntFlag):
-    """An enum written as a number."""
+    """An enum written as a number, of any bits."""
 
     READ = 1
     WRITE = 2
+
+
+class Doors(enum.Flag):
+    """An enum written as a number, of these bits only, and with a word for one of them."""
+
+    __words__ = {"LEFT": "left, or so"}  # noqa: RUF012
+    LEFT = 1
+    RIGHT = 2
+    BOTH = 3
+    BACK = 8
 
 
 class Worded(enum.IntEnum):
@@ -96,44 +108,47 @@ class Worded(enum.IntEnum):
     THIRD = 3
 
 
-_SCALARS: dict[Any, st.SearchStrategy[Any]] = {
-    str: encodable,
-    bool: st.booleans(),
-    int: st.integers(),
-    float: st.floats(allow_nan=False),
-    Single: st.floats(allow_nan=False, width=32),
-    Decimal: st.builds(
-        lambda digits, scale: Decimal(f"{digits}E{-scale}"), st.integers(1 - 2**96, 2**96 - 1), st.integers(0, 28)
-    ),
-    uuid.UUID: st.uuids(),
-    bytes: st.binary(max_size=20),
-    Char: st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]) | st.sampled_from(SPECIALS),
-    Uri: st.sampled_from(["http://example.com/a,b", "HTTP://Example.COM", "urn:x:y", 'http://h/"q"', "file:///a b"]),
-    typing.Literal["a", "b,c", 7]: st.sampled_from(["a", "b,c", 7]),
-    Worded: st.sampled_from(Worded),
-    Suit: st.sampled_from(Suit),
-    Size: st.sampled_from(Size),
-    Rights: st.sampled_from(Rights) | st.integers(0, 99).map(Rights),
-}
-for _width in (Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64):
-    _row: Scalar = typing.get_args(_width)[1]
-    _bits, _signed = int(_row.name.lstrip("uint")), _row.name[0] == "i"
-    _SCALARS[_width] = st.integers(-(1 << _bits - 1) if _signed else 0, (1 << _bits - _signed) - 1)
+class State(Open, enum.Enum):
+    """An enum of words that takes numbers without a name."""
 
-_KEYS = [str, bool, int, Int32, float, Decimal, uuid.UUID, Size, Worded]
+    ON = "on"
+    OFF = "off"
 
 
-@st.composite
-def _classes(draw: st.DrawFn, members: st.SearchStrategy[Any]) -> Any:
-    """Return dataclasses of any make, with a default here and there."""
-    fields: list[Any] = []
-    base = draw(st.none() | st.just(Base))
-    for name in draw(st.lists(st.sampled_from(["a", "b_c", "from_", "url_path", "x1", "éa"]), max_size=4, unique=True)):
-        hint = draw(members)
-        fields.append((name, hint, dataclasses.field(default=None)) if draw(st.booleans()) else (name, hint))
-    return dataclasses.make_dataclass(
-        "Made", fields, bases=(base,) if base else (), kw_only=True, slots=draw(st.booleans()), repr=False
-    )
+class Grade(Open, enum.IntEnum):
+    """An enum of narrow numbers that takes others."""
+
+    __width__ = "uint8"
+    GOOD = 1
+    BAD = 6
+
+
+CustomerId = NewType("CustomerId", Int32)
+
+Colour = Annotated[
+    complex,
+    Scalar("a colour", complex, complex, str, "string", examples=((1 + 2j, "(1+2j)"), (0j, "0j"))),
+]
+"""A scalar of somebody's own, with examples."""
+
+Ratio = Annotated[Fraction, Scalar("a ratio", Fraction, Fraction, str, "string")]
+"""A scalar of somebody's own, without any."""
+
+SCALARS: list[Any] = [
+    *(str, bool, int, float, Decimal, uuid.UUID, bytes, date, datetime, time, timedelta),
+    *(Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64, Single, Char, Uri, Ticks, DateTimeOffset),
+    *(Suit, Size, Rights, Doors, Worded, State, Grade, Literal["a", "b,c", 7, True, Size.LARGE], CustomerId),
+    *(Colour, Ratio),
+]
+"""A type for each kind of scalar."""
+
+KEYS = SCALARS
+"""What the keys of a map may be."""
+
+# ---- classes that nobody makes up ----
+
+T = TypeVar("T")
+K = TypeVar("K")
 
 
 @dataclasses.dataclass(kw_only=True)
@@ -144,68 +159,190 @@ class Base:
     base_next: Base | None = None
 
 
-annotated_types: st.SearchStrategy[Any] = st.recursive(
-    st.sampled_from([*_SCALARS, Base, Any]),
-    lambda inner: st.one_of(
-        inner.map(lambda hint: list[hint]),  # type: ignore[valid-type]
-        inner.map(lambda hint: hint | None if hint is not Any else Any),
-        st.tuples(st.sampled_from(_KEYS), inner).map(lambda pair: dict[pair]),  # type: ignore[misc, valid-type]
-        _classes(inner),
-    ),
-    max_leaves=6,
+@dataclasses.dataclass
+class Team:
+    """Half of a pair of classes that hold each other."""
+
+    members: list[Person]
+    lead: Person | None = None
+    by_name: dict[str, Person] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass
+class Person:
+    """The other half, which cannot be without a team that has no lead."""
+
+    name: str
+    team: Team | None
+    since: date = date(2024, 1, 31)
+    extra: Any = None
+
+
+@dataclasses.dataclass
+class Tree(Generic[T]):
+    """A generic class that holds itself."""
+
+    value: T
+    children: list[Tree[T]] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass
+class Branch(Generic[T]):
+    """Half of a pair of generic classes that hold each other."""
+
+    leaves: tuple[Leaf[T], ...]
+    value: T
+
+
+@dataclasses.dataclass
+class Leaf(Generic[T]):
+    """The other half."""
+
+    of: Branch[T] | None
+    values: deque[T]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pair(Generic[K, T]):
+    """A generic class with two parameters."""
+
+    key: K
+    value: T
+
+
+class Point(NamedTuple):
+    """A tuple with names, and with a default that another type's value stands for."""
+
+    x: float
+    y: float = 0
+    tags: tuple[str, ...] = ()
+
+
+class Movie(TypedDict, total=False):
+    """A dict with keys that need not be there."""
+
+    title: typing.Required[str]
+    year: int | None
+    parts: list[Movie]
+
+
+@attrs.define
+class Order(Generic[T]):
+    """An attrs class, generic, with defaults of all kinds, one of them not what its annotation says."""
+
+    lines: list[T]
+    _note: str | None = None
+    tags: abc.Sequence[str] = ()
+    extra: dict[str, Any] = attrs.field(factory=dict)
+    count: int = attrs.field(default=attrs.Factory(lambda self: len(self.lines), takes_self=True))
+
+
+class Tags(list[str]):
+    """A class derived from a list."""
+
+
+class Scores(dict[str, int]):
+    """A class derived from a dict."""
+
+
+KNOWN = [Base, Team, Person, Point, Movie, Tags, Scores]
+"""Classes without parameters."""
+
+# ---- classes made up on the way ----
+
+_NAMES = ["a", "b_c", "from_", "url_path", "x1", "éa", "HTTPCode", "_under"]
+_PUBLIC = [name for name in _NAMES if not name.startswith("_") and not keyword.iskeyword(name)]
+
+
+@st.composite
+def _members(draw: st.DrawFn, inner: st.SearchStrategy[Any], names: list[str] = _NAMES) -> dict[str, Any]:
+    return {name: draw(inner) for name in draw(st.lists(st.sampled_from(names), max_size=3, unique=True))}
+
+
+@st.composite
+def _dataclasses(draw: st.DrawFn, inner: st.SearchStrategy[Any]) -> Any:
+    """Return dataclasses of any make, some of which hold themselves, with a default here and there."""
+    members = draw(_members(inner))
+    fields: list[Any] = [
+        (name, hint, dataclasses.field(default=None)) if draw(st.booleans()) else (name, hint)
+        for name, hint in members.items()
+    ]
+    fields += draw(st.sampled_from([[], [("next", "Made | None")], [("made", "dict[str, list[Made]]")]]))
+    bases = draw(st.sampled_from([(), (Base,)]))
+    return dataclasses.make_dataclass(
+        "Made", fields, bases=bases, kw_only=True, slots=draw(st.booleans()), frozen=not bases, repr=False
+    )
+
+
+def _attrs_class(members: dict[str, Any]) -> Any:
+    fields = {name: attrs.field(type=hint) for name, hint in members.items()}
+    return attrs.make_class("MadeOfAttrs", fields)
+
+
+def _named_tuple(members: dict[str, Any]) -> Any:
+    made: Callable[..., Any] = NamedTuple
+    return made("MadeTuple", list(members.items()))
+
+
+@st.composite
+def _typed_dict(draw: st.DrawFn, inner: st.SearchStrategy[Any]) -> Any:
+    made: Callable[..., Any] = TypedDict  # type: ignore[assignment]
+    return made("MadeDict", {name: _or_not(hint, draw) for name, hint in draw(_members(inner)).items()})
+
+
+def _or_not(hint: Any, draw: st.DrawFn) -> Any:
+    return NotRequired[hint] if draw(st.booleans()) else hint
+
+
+# ---- types ----
+
+_scalars = st.sampled_from(SCALARS)
+
+
+def _whole(whole: Any, *parts: Any) -> Any:
+    """Return a generic type with its arguments."""
+    return whole[parts if len(parts) > 1 else parts[0]]
+
+
+def _of(*wholes: Any, parts: int = 1) -> Callable[[st.SearchStrategy[Any]], st.SearchStrategy[Any]]:
+    """Return the types that generic types become with so many arguments each."""
+    return lambda inner: st.builds(_whole, st.sampled_from(wholes), *[inner] * parts)
+
+
+def _array(hint: Any) -> Any:
+    return tuple[hint, ...]
+
+
+def _optional(hint: Any) -> Any:
+    return hint if hint is Any else hint | None
+
+
+_hashable = st.one_of(
+    _scalars, _scalars.map(_optional), _scalars.map(_array), _of(Pair, parts=2)(_scalars), st.just(Point)
 )
-"""Types that have a plan: scalars, optional, lists, maps and dataclasses in each other."""
+_maps = st.sampled_from([dict, OrderedDict, abc.Mapping, abc.MutableMapping])
+
+KINDS: dict[str, Callable[[st.SearchStrategy[Any]], st.SearchStrategy[Any]]] = {
+    "lists": _of(list, deque, abc.Sequence, abc.MutableSequence, abc.Iterable, abc.Collection),
+    "arrays": lambda inner: inner.map(_array),
+    "sets": lambda _: _of(set, frozenset, abc.Set, abc.MutableSet)(_hashable),
+    "maps": lambda inner: st.builds(_whole, _maps, st.sampled_from(KEYS), inner),
+    "optional": lambda inner: inner.map(_optional),
+    "tuples": lambda inner: st.lists(inner, min_size=1, max_size=3).map(lambda hints: _whole(tuple, *hints)),
+    "dataclasses": _dataclasses,
+    "attrs": lambda inner: _members(inner, _PUBLIC).map(_attrs_class),
+    "named tuples": lambda inner: _members(inner, _PUBLIC).map(_named_tuple),
+    "typed dicts": _typed_dict,
+    "generic": _of(Tree, Branch, Leaf, Order),
+    "generic pairs": _of(Pair, parts=2),
+}
+"""Every way to make a type of others."""
 
 
-def values(hint: Any) -> st.SearchStrategy[Any]:
-    """Return values of a type, without those that JSV is known not to carry."""
-    if hint is Any:
-        return plain_values
-    if hint in _SCALARS:
-        return _SCALARS[hint]
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if origin in (typing.Union, types.UnionType):
-        return st.none() | values(next(arg for arg in args if arg is not types.NoneType))
-    if origin is list:
-        return _list(values(args[0]))
-    if origin is dict:
-        return st.dictionaries(names if args[0] is str else values(args[0]), values(args[1]), max_size=3)
-    return _objects(hint)
-
-
-def _objects(cls: Any) -> st.SearchStrategy[Any]:
-    hints = typing.get_type_hints(cls, include_extras=True)
-    optional = {field.name for field in dataclasses.fields(cls) if field.default is None}
-    members = {
-        name: values(hint) | st.none() if name in optional else values(hint)
-        for name, hint in hints.items()
-        if name != "base_next"
-    }
-    made = st.fixed_dictionaries(members).map(lambda found: cls(**found))
-    if cls is Base:
-        return st.recursive(made, lambda inner: st.builds(Base, base_name=encodable, base_next=inner), max_leaves=4)
-    return made
-
-
-def _session_member(hint: Any) -> st.SearchStrategy[Any]:
-    (inner,) = (arg for arg in typing.get_args(hint) if arg is not types.NoneType)
-    if inner is str:
-        return st.none() | encodable
-    if isinstance(inner, type) and issubclass(inner, enum.Enum):
-        return st.none() | st.sampled_from(inner) | st.sampled_from(["-1", "99"]).map(inner)
-    if typing.get_origin(inner) is dict:
-        return st.none() | st.dictionaries(names, st.none() | encodable, max_size=3)
-    if typing.get_origin(inner) is list:
-        return st.none() | st.lists(_session_object(typing.get_args(inner)[0]), max_size=3)
-    return st.none() | st.booleans()
-
-
-def _session_object(cls: Any) -> st.SearchStrategy[Any]:
-    build: Callable[..., Any] = cls
-    return st.builds(build, **{name: _session_member(hint) for name, hint in typing.get_type_hints(cls).items()})
-
-
-session_responses: st.SearchStrategy[sessions.GetActiveSessionsResponse] = _session_object(
-    sessions.GetActiveSessionsResponse
-)
-"""Answers of the telephony service, every member present or not, with hostile texts."""
+def types(*, sets: bool = True) -> st.SearchStrategy[Any]:
+    """Return types that have a plan: scalars, classes, and containers and classes of them, three deep."""
+    found = st.sampled_from([*SCALARS, *KNOWN, Any])
+    kinds = [kind for name, kind in KINDS.items() if sets or name != "sets"]
+    for _ in range(3):
+        found = found | st.one_of([kind(found) for kind in kinds])
+    return found

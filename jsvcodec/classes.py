@@ -10,7 +10,8 @@ import inspect
 import sys
 import types
 import typing
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, NotRequired, Required, TypeVar, get_args, get_origin
 
@@ -71,15 +72,18 @@ def shape_of(hint: Any) -> Shape | None:
     cls = get_origin(hint) or hint
     if not inspect.isclass(cls):
         return None
+    if dataclasses.is_dataclass(cls) and hasattr(cls, "__attrs_attrs__"):
+        return None  # neither kind knows the other's members, which would be lost
     if dataclasses.is_dataclass(cls):
         return _of_fields(hint, cls, list(_dataclass_members(cls)))
     if hasattr(cls, "__attrs_attrs__"):
         return _of_fields(hint, cls, list(_attrs_members(cls)))
     if typing.is_typeddict(cls):
         return _typed_dict(hint, cls)
-    if issubclass(cls, tuple):
-        return _named_tuple(hint, cls) if hasattr(cls, "_fields") else _tuple(cls, arguments_of(hint, tuple))
-    return None
+    if issubclass(cls, tuple) and hasattr(cls, "_fields"):
+        return _named_tuple(hint, cls)
+    args = arguments_of(hint, tuple) if issubclass(cls, tuple) else ()
+    return _tuple(cls, args) if args and ... not in args else None
 
 
 def abstract_shape(cls: type) -> Shape:
@@ -104,9 +108,8 @@ def _attrs_members(cls: Any) -> Iterable[Declared]:
         bare = type(field.default).__name__ == "_Nothing" or field.default is getattr(
             sys.modules.get("attr"), "NOTHING", ...
         )
-        hint = Any if field.type is None else field.type
-        made = bare or hasattr(field.default, "factory")
-        yield Declared(field.name, hint, argument, not bare, NO_DEFAULT if made else field.default, field.metadata)
+        made = bare or hasattr(field.default, "factory") or (field.converter and field.default is not None)
+        yield Declared(field.name, Any, argument, not bare, NO_DEFAULT if made else field.default, field.metadata)
 
 
 def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
@@ -114,19 +117,29 @@ def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
     found = {each.attribute: each for each in declared}
     hints = {name: each.hint for name, each in found.items()} | _hints(hint, cls, found)
     members = tuple(dataclasses.replace(found[name], hint=hints[name]) for name in _wire_order(cls, found))
+    late = [each.attribute for each in members if each.argument is None]
     arguments = {each.attribute: each.argument for each in members}
 
     def make(values: dict[str, Any]) -> Any:
         early = {arguments[name]: value for name, value in values.items() if arguments[name] is not None}
         made = cls(**early)  # type: ignore[arg-type]
-        for name in values.keys() - {name for name, argument in arguments.items() if argument is not None}:
-            object.__setattr__(made, name, values[name])
+        for name in late:
+            if name in values:
+                _set(made, name, values[name])
         return made
 
     def holds(value: Any) -> bool:
         return type(value) is cls or (isinstance(value, cls) and _count(type(value)) == len(members))
 
     return Shape(cls, members, make, getattr, holds, inspect.isabstract(cls))
+
+
+def _set(made: Any, name: str, value: Any) -> None:
+    """Set a member that is no argument, by the class's own way of converting and refusing values if it has one."""
+    try:
+        setattr(made, name, value)
+    except AttributeError:  # frozen
+        object.__setattr__(made, name, value)
 
 
 def _count(cls: Any) -> int:
@@ -144,33 +157,66 @@ def _named_tuple(hint: Any, cls: Any) -> Shape:
 
 
 def _typed_dict(hint: Any, cls: Any) -> Shape:
-    variables = _type_arguments(hint, cls).get(cls, {})
-    hints = typing.get_type_hints(cls, localns=_scopes(cls)[1], include_extras=True)
+    """Return the shape of a typed dict; a base's keys come first, as Python does not keep whose they are."""
+    hints = _typed_dict_hints(cls, get_args(hint))
     members = tuple(
-        Declared(name, _required(_substitute(said, variables)), name, name not in cls.__required_keys__)
+        Declared(name, _unqualified(said), name, not _is_required(said, name in cls.__required_keys__))
         for name, said in hints.items()
     )
     return Shape(cls, members, dict, _item, lambda value: isinstance(value, Mapping) and value.keys() <= hints.keys())
+
+
+def _typed_dict_hints(cls: Any, args: Iterable[Any]) -> dict[str, Any]:
+    """Return a typed dict's annotations, each resolved as in the class that declares it, as far as that is known.
+
+    Such a class is no base of those that derive from it, and before Python 3.12 only generic ones are remembered.
+
+    Raises:
+        NameError: A key has a variable of a class that is not remembered.
+    """
+    own = getattr(cls, "__parameters__", ())
+    variables = dict(zip(own, args, strict=False))
+    hints = typing.get_type_hints(cls, localns=_own_names(cls), include_extras=True)
+    inherited: dict[str, Any] = {}
+    for said in cls.__dict__.get("__orig_bases__", ()):
+        base = get_origin(said) or said
+        if typing.is_typeddict(base):
+            found = _typed_dict_hints(base, [_substitute(arg, variables) for arg in get_args(said)])
+            same = [name for name in found if base.__annotations__[name] == cls.__annotations__[name]]
+            inherited |= {name: found[name] for name in same}
+    for name in (name for name in hints if name not in inherited):
+        for variable in (hints[name], *getattr(hints[name], "__parameters__", ())):
+            if isinstance(variable, TypeVar) and variable not in own:
+                raise NameError(f"what {variable} stands for in {name!r} of a base is not known")
+    return {name: _substitute(said, variables) for name, said in hints.items()} | inherited
 
 
 def _item(value: Any, name: str) -> Any:
     return value[name]
 
 
-def _required(hint: Any) -> Any:
+def _unqualified(hint: Any) -> Any:
     """Take off what only says whether the key must be there."""
     if get_origin(hint) is Annotated:
-        return Annotated[(_required(hint.__origin__), *hint.__metadata__)]
+        return Annotated[(_unqualified(hint.__origin__), *hint.__metadata__)]
     return get_args(hint)[0] if get_origin(hint) in (Required, NotRequired) else hint
+
+
+def _is_required(hint: Any, otherwise: bool) -> bool:
+    """Say whether a key must be there; Python itself cannot see what stands in an annotation that is a text."""
+    if get_origin(hint) is Annotated:
+        return _is_required(hint.__origin__, otherwise)
+    return {Required: True, NotRequired: False}.get(get_origin(hint), otherwise)
 
 
 def _tuple(cls: type, hints: tuple[Any, ...]) -> Shape:
     """Return the shape of .NET's ``Tuple<…>``: ``Item1``, ``Item2`` and so on."""
     names = [f"Item{number}" for number, _ in enumerate(hints, 1)]
     members = tuple(Declared(name, hint, name) for name, hint in zip(names, hints, strict=True))
+    places = {name: place for place, name in enumerate(names)}
 
     def get(value: Any, name: str) -> Any:
-        return value[names.index(name)]
+        return value[places[name]]
 
     def holds(value: Any) -> bool:
         return isinstance(value, tuple) and len(value) == len(names)
@@ -186,24 +232,34 @@ def arguments_of(hint: Any, base: type) -> tuple[Any, ...]:
 
     For ``class Names(list[str])`` and the base `list` that is ``(str,)``; nothing if nobody said.
     """
-    if base in (hint, get_origin(hint)):
-        return get_args(hint)
     cls = get_origin(hint) or hint
+    if _is_or_passes_on(cls, base):
+        return _passed_on(hint)
     variables = _type_arguments(hint, cls)
     for each in cls.__mro__:
         for said in each.__dict__.get("__orig_bases__", ()):
-            if get_origin(said) is base:
-                return tuple(_substitute(arg, variables.get(each, {})) for arg in get_args(said))
+            if _is_or_passes_on(get_origin(said), base):
+                return tuple(_substitute(arg, variables.get(each, {})) for arg in _passed_on(said))
     return ()
 
 
-def _hints(hint: Any, cls: type, declared: Container[str]) -> dict[str, Any]:
+def _is_or_passes_on(cls: Any, base: type) -> bool:
+    """Say whether a class is ``base``, or one of Python's own that do not say of what ``base`` they are."""
+    return cls is base or (base is dict and cls in (OrderedDict, defaultdict, Counter))
+
+
+def _passed_on(hint: Any) -> tuple[Any, ...]:
+    args = get_args(hint)
+    return (*args, int) if get_origin(hint) is Counter else args
+
+
+def _hints(hint: Any, cls: type, declared: Iterable[str]) -> dict[str, Any]:
     """Return the members' annotations, forward references and type variables resolved."""
     hints: dict[str, Any] = {}
     variables = _type_arguments(hint, cls)
     for each in reversed(_declaring(cls)):
-        own = {name: said for name, said in inspect.get_annotations(each).items() if name in declared}
-        holder = types.SimpleNamespace(__annotations__=own)
+        own = _own(each)
+        holder = types.SimpleNamespace(__annotations__={name: own[name] for name in own if name in declared})
         found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
         hints |= {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
     return hints
@@ -219,17 +275,32 @@ def _scopes(cls: type) -> tuple[dict[str, Any], dict[str, Any]]:
     return module, {**vars(cls), **module, **variables, cls.__name__: cls}
 
 
+def _own_names(cls: type) -> dict[str, Any]:
+    """Return the names that only a class itself knows; its keys may have come from another module, with its own."""
+    variables = {each.__name__: each for each in getattr(cls, "__type_params__", ())}
+    known = getattr(sys.modules.get(cls.__module__), cls.__name__, None) is cls
+    return variables if known else {**variables, cls.__name__: cls}
+
+
 def _declaring(cls: type) -> list[type]:
     """Return the classes whose annotations are members, most derived first: not what is only mixed in."""
     marks = ("__dataclass_fields__", "__attrs_attrs__", "_fields")
     return [each for each in cls.__mro__ if any(mark in vars(each) for mark in marks)]
 
 
+def _own(cls: Any) -> dict[str, Any]:
+    """Return what a class itself declares, as it is annotated; attrs keeps that of members without annotations, too."""
+    if "__attrs_attrs__" not in vars(cls):
+        return inspect.get_annotations(cls)
+    own = [field for field in cls.__attrs_attrs__ if not field.inherited]
+    return {field.name: Any if field.type is None else field.type for field in own}
+
+
 def _wire_order(cls: type, declared: Mapping[str, Any]) -> list[str]:
     """Return the members' names: the most derived class's first, then its base's, each as declared [M1]."""
     ordered: dict[str, None] = {}
     for each in _declaring(cls):
-        ordered.update(dict.fromkeys(name for name in inspect.get_annotations(each) if name in declared))
+        ordered.update(dict.fromkeys(name for name in _own(each) if name in declared))
     return [*ordered, *(name for name in declared if name not in ordered)]
 
 

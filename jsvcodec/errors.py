@@ -31,7 +31,8 @@ code                    example, read without a type or into ``Foo(id: Int32, st
 ``missing-member``      ``{}``: a member that has no default [M6]
 ``unknown-member``      ``{x:1}`` with ``unknown="forbid"`` [M5]
 ``typed-object``        ``{__type:…}``: a class chosen by the text, which nobody registered [M8]
-``rejected``            the class itself refused its members (``__post_init__`` raised)
+``rejected``            the class itself refused its members (``__post_init__`` raised); keys of a map or items of a set
+                        that were made to share a hash, so that looking one up takes long
 ======================  ==============================================================================
 
 `EncodeError.code` is one of ``wrong-type``, ``out-of-range``, ``bad-text``, ``bad-name``,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections import OrderedDict, abc, deque
+from collections import OrderedDict, abc, defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Any, Literal, NewType, TypeAlias, Union, get_args, get_origin
 
 from jsvcodec.classes import Declared, Shape, abstract_shape, arguments_of, shape_of
@@ -178,6 +178,7 @@ _LISTS: dict[type, tuple[Callable[[list[Any]], Any], tuple[type, ...], _Like]] =
 _MAPS: dict[type, Callable[[dict[Any, Any]], Any]] = {
     dict: dict,
     OrderedDict: OrderedDict,
+    defaultdict: partial(defaultdict, None),
     abc.Mapping: dict,
     abc.MutableMapping: dict,
 }

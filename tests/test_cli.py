@@ -395,7 +395,8 @@ def test_bad_text_is_one_line_and_exits_1(command: str, data: bytes, reason: str
         ("null", "expected a GetActiveSessionsResponse, got nothing at $"),
         (
             '{"__type":"os:system"}',
-            "expected bare __type and a registered class derived from GetActiveSessionsResponse, got '__type' at $.__type",
+            "expected bare __type and a registered class derived from GetActiveSessionsResponse, "
+            "got '__type' at $.__type",
         ),
     ],
 )

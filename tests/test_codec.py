@@ -1484,3 +1484,55 @@ def test_ignored_member_is_neither_written_nor_read(codec):
 def test_other_ways_to_leave_out_are_refused(omit):
     with pytest.raises(ValueError, match="expected omit_defaults to be one of False, True, 'values', 'enums'"):
         Codec(omit_defaults=omit)
+
+
+SAME_HASH = (1 << 61) - 1  # what hashes of numbers are taken modulo of
+
+
+class Counted:
+    """A key of the same hash as all others, which counts how often two are compared."""
+
+    compared = 0
+
+    def __init__(self, word):
+        self.word = word
+
+    def __hash__(self):
+        return 7
+
+    def __eq__(self, other):
+        Counted.compared += 1
+        return self.word == other.word
+
+
+COUNTED = Annotated[Counted, Scalar("counted", Counted, Counted, lambda value: value.word, "string")]
+
+
+@pytest.mark.parametrize(("type", "form"), [(dict[COUNTED, str], "{{{}}}"), (set[COUNTED], "[{}]")], ids=["map", "set"])
+def test_keys_that_share_a_hash_are_compared_a_bounded_number_of_times(codec, type, form):
+    part = "{}:a" if form[0] == "{" else "{}"
+    text = form.format(",".join(part.format(number) for number in range(3000)))
+    Counted.compared = 0
+    assert refused(codec(type), text)[0] == "rejected"
+    assert Counted.compared <= 3 * 100**2  # not 3000**2
+
+
+@pytest.mark.parametrize(
+    ("type", "word"),
+    [(dict[int, str], "{}:a"), (dict[UUID, str], "{:032x}:a"), (set[UUID], "{:032x}"), (frozenset[Decimal], "{}")],
+)
+def test_few_keys_may_share_a_hash(codec, type, word):
+    form = "{{{}}}" if ":a" in word else "[{}]"
+    words = [word.format(number * SAME_HASH) for number in range(1, 102)]
+    assert len(codec(type).decode(form.format(",".join(words[:100])))) == 100
+    code, path, _ = refused(codec(type), form.format(",".join(words)))
+    assert (code, path[:2]) == ("rejected", "$[")
+
+
+@pytest.mark.parametrize(("type", "size"), [(list[int], 1000), (set[int], 1)])
+def test_equal_items_are_no_crowd(codec, type, size):
+    assert len(codec(type).decode(f"[{','.join(['7'] * 1000)}]")) == size
+
+
+def test_item_without_a_hash_is_refused_by_its_set(codec):
+    assert refused(codec(set[Item]), "[{id:1}]") == ("rejected", "$", 0)

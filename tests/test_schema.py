@@ -1,18 +1,15 @@
 """From types to plans: which classes and annotations have one, and what it says."""
 
 import dataclasses
-import sys
-import types
 import typing
 from collections import OrderedDict, abc, deque
-from dataclasses import KW_ONLY, InitVar, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, Flag
 from typing import (
     Annotated,
     Any,
-    ClassVar,
     Generic,
     Literal,
     NamedTuple,
@@ -381,25 +378,6 @@ def test_default_of_none_makes_a_member_optional():
     assert plans(Defaults)["none_unsaid"] == OptionalPlan(INT)
 
 
-@dataclass
-class NotMembers:
-    shared: ClassVar[int] = 1
-    once: InitVar[int] = 2
-    real: int = 3
-
-
-def test_class_variables_and_init_variables_are_no_members():
-    assert wire_names(NotMembers) == ["real"]
-
-
-def test_dataclass_without_members_has_a_plan():
-    @dataclass
-    class Empty:
-        pass
-
-    assert plan_of(Empty).fields == ()
-
-
 # ---- names of members ----
 
 
@@ -448,67 +426,7 @@ def test_record_finds_members_exactly_and_then_ignoring_case(name, attribute):
     assert (found and found.attribute) == attribute
 
 
-# ---- inheritance [M1] ----
-
-
-@dataclass
-class Base:
-    first: int = 0
-    second: int = 0
-
-
-@dataclass
-class Derived(Base):
-    third: int = 0
-
-
-@dataclass
-class Overriding(Derived):
-    fourth: int = 0
-    second: str = ""
-
-
-@dataclass
-class Other:
-    fifth: int = 0
-    first: bool = False
-
-
-@dataclass
-class Both(Derived, Other):
-    sixth: int = 0
-
-
-@dataclass
-class Unchanged(Derived):
-    pass
-
-
-class NoDataclass(Base):
-    ninth: int = 9
-
-
-@pytest.mark.parametrize(
-    ("cls", "names"),
-    [
-        (Base, ["first", "second"]),
-        (Derived, ["third", "first", "second"]),
-        (Overriding, ["fourth", "second", "third", "first"]),
-        (Both, ["sixth", "third", "first", "second", "fifth"]),
-        (Unchanged, ["third", "first", "second"]),
-        (NoDataclass, ["first", "second"]),
-    ],
-)
-def test_members_of_the_most_derived_class_come_first(cls, names):
-    assert wire_names(cls) == names
-
-
-@pytest.mark.parametrize(("cls", "attribute", "plan"), [(Overriding, "second", TEXT_PLAN), (Both, "first", INT)])
-def test_overridden_member_has_the_type_of_the_class_in_front(cls, attribute, plan):
-    assert plans(cls)[attribute] == plan
-
-
-# ---- forward references and recursion ----
+# ---- recursion ----
 
 
 @dataclass
@@ -550,71 +468,6 @@ def test_local_class_may_hold_itself():
     assert only_field(Local).plan == OptionalPlan(plan_of(Local))
 
 
-def test_local_class_may_derive_from_one_that_holds_itself():
-    @dataclass
-    class LocalBase:
-        next: "LocalBase | None" = None
-
-    @dataclass
-    class LocalDerived(LocalBase):
-        pass
-
-    assert only_field(LocalDerived).plan.inner.shape.cls is LocalBase
-
-
-@dataclass
-class Outer:
-    @dataclass
-    class Inner:
-        x: int = 0
-
-    inner: "Inner"
-
-
-def test_forward_reference_may_name_a_class_inside_the_class():
-    assert only_field(Outer).plan.shape.cls is Outer.Inner
-
-
-@pytest.fixture
-def other_module(monkeypatch):
-    """A module with a class `Chain` of its own, whose annotations are texts."""
-    module = types.ModuleType("jsvcodec_test_other")
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    code = "\n".join(
-        [
-            "from __future__ import annotations",
-            "from dataclasses import dataclass",
-            "@dataclass",
-            "class Chain:",
-            "    next: Chain | None = None",
-            "    hidden: Hidden | None = None",
-            "@dataclass",
-            "class Hidden:",
-            "    x: int = 0",
-        ]
-    )
-    exec(code, module.__dict__)
-    return module
-
-
-def test_annotations_are_resolved_where_they_were_written(other_module):
-    @dataclass
-    class Here(other_module.Chain):
-        pass
-
-    assert plans(Here)["hidden"].inner.shape.cls is other_module.Hidden
-
-
-def test_class_of_a_module_that_is_gone_has_a_plan(monkeypatch, other_module):
-    monkeypatch.delitem(sys.modules, other_module.__name__)
-    assert plans(other_module.Hidden) == {"x": INT}
-
-
-def test_namesake_of_its_base_does_not_take_its_place(other_module):
-    class_ = dataclass(type("Chain", (other_module.Chain,), {"__module__": __name__}))
-    assert plans(class_)["next"].inner.shape.cls is other_module.Chain
-
-
 # ---- generics ----
 
 
@@ -622,21 +475,6 @@ def test_namesake_of_its_base_does_not_take_its_place(other_module):
 class Pair(Generic[T, U]):
     left: T
     right: list[U] | None = None
-
-
-@dataclass
-class IntBox(Box[int]):
-    pass
-
-
-@dataclass
-class ListBox(Box[list[U]], Generic[U]):
-    other: U
-
-
-@dataclass
-class Turned(Pair[U, T], Generic[T, U]):
-    pass
 
 
 @dataclass
@@ -651,39 +489,10 @@ class Tree(Generic[T]):
     children: "list[Tree[T]]" = field(default_factory=list)
 
 
-Bounded = TypeVar("Bounded", bound=Base)
-
-
-@dataclass
-class BoundedBox(Generic[Bounded]):
-    value: Bounded
-
-
 @dataclass
 class Growing(Generic[T]):
     value: T
     next: "Growing[list[T]] | None" = None
-
-
-@pytest.mark.parametrize(
-    ("hint", "expected"),
-    [
-        (Box, {"value": ANY}),
-        (Box[int], {"value": INT}),
-        (Box[list[int]], {"value": ListPlan(INT)}),
-        (Box[Int32 | None], {"value": OptionalPlan(INT32)}),
-        (Pair, {"left": ANY, "right": OptionalPlan(ANY_LIST)}),
-        (Pair[int, str], {"left": INT, "right": OptionalPlan(ListPlan(TEXT_PLAN))}),
-        (Pair[int, T], {"left": INT, "right": OptionalPlan(ANY_LIST)}),
-        (IntBox, {"value": INT}),
-        (ListBox[str], {"other": TEXT_PLAN, "value": ListPlan(TEXT_PLAN)}),
-        (ListBox, {"other": ANY, "value": ANY_LIST}),
-        (Turned[int, str], {"left": TEXT_PLAN, "right": OptionalPlan(ListPlan(INT))}),
-    ],
-    ids=str,
-)
-def test_generic_class_has_what_its_variables_stand_for(hint, expected):
-    assert plans(hint) == expected
 
 
 class Stack(list[T]):  # generic without saying so
@@ -722,14 +531,6 @@ def test_variable_reaches_through_generic_members():
 def test_generic_class_may_hold_itself():
     plan = plan_of(Tree[int])
     assert plans(Tree[int]) == {"value": INT, "children": ListPlan(plan)}
-
-
-def test_unbound_variable_is_its_bound():
-    assert only_field(BoundedBox).plan.shape.cls is Base
-
-
-def test_variable_stands_for_what_was_given_rather_than_its_bound():
-    assert only_field(BoundedBox[Derived]).plan.shape.cls is Derived
 
 
 def test_generic_class_of_what_cannot_be_remembered_may_hold_itself():
@@ -883,21 +684,6 @@ def test_plan_of_a_record_is_a_record():
 
 
 # ---- what was wrong once ----
-
-
-def test_annotations_of_a_class_that_is_mixed_in_are_no_members():
-    class Mixin:
-        value: str
-
-    @dataclass
-    class Base:
-        value: int
-
-    @dataclass
-    class Derived(Mixin, Base):
-        pass
-
-    assert only_field(Derived).plan == INT
 
 
 def test_row_marked_on_what_may_be_none_keeps_the_none():

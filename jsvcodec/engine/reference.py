@@ -106,6 +106,34 @@ def _lost_name(plan: MapPlan, name: str) -> str | None:
     return None
 
 
+_MOST_ALIKE = 100  # numbers and UUIDs can be chosen to share a hash, and each is compared with all the others
+_CROWDED = f"at most {_MOST_ALIKE} keys or items with the same hash"
+
+
+def _crowds(hashes: dict[int, int], value: Any) -> bool:
+    """Count a key's or an item's hash, and say whether there are too many of it for one container."""
+    code = hash(value)
+    hashes[code] = hashes.get(code, 0) + 1
+    return hashes[code] > _MOST_ALIKE
+
+
+def _crowding(items: list[Any]) -> int | None:
+    """Return the index of the item of a set that is one too many of its hash, or None."""
+    hashes: dict[int, int] = {}
+    known: set[Any] = set()
+    try:
+        for index, item in enumerate(items):
+            if item not in known:
+                if _crowds(hashes, item):
+                    return index
+                known.add(item)
+    except MemoryError:
+        raise
+    except Exception:  # the set will say it
+        return None
+    return None
+
+
 # ---- reading ----
 
 
@@ -163,17 +191,23 @@ class _Reader:
                     "bad-word", f"{_describe(plan.item)} without quotes", brief(item.value), item, path.child(index)
                 )
             items.append((yield self.value(plan.item, item, path.child(index))))
+        crowding = _crowding(items) if plan.like == "set" and plan.make is not list else None
+        if crowding is not None:
+            self.fail("rejected", _CROWDED, "one more", node.items[crowding], path.child(crowding))
         return self.make(plan.make, items, node, path)
 
     def read_map(self, plan: MapPlan, node: Map, path: Path) -> Task:
         if plan is ANY_MAP and (typed := self.typed(None, node, path)):
             return (yield self.read_members(typed, node.members[1:], node, path))
-        result = {}
+        result: dict[Any, Any] = {}
+        hashes: dict[int, int] = {}
         for name, value in node.members:
             place = path.child(name.value)
             if lost := _lost_name(plan, name.value):
                 self.fail("bad-name", lost, brief(name.value), name, place)
             key = self.word(plan.key if isinstance(plan.key, ScalarPlan) else TEXT_PLAN, name, place)
+            if _crowds(hashes, key):
+                self.fail("rejected", _CROWDED, "one more", name, place)
             if key in result:
                 self.fail("duplicate-name", "each name once in a map", brief(name.value), name, place)
             result[key] = yield self.value(plan.value, value, place)
@@ -450,7 +484,7 @@ class _Writer:
         if type(value) is not plan.shape.cls and (found := self.options.registry.name_of(value, plan.shape.cls)):
             return found
         if not plan.shape.holds(value):
-            derived = isinstance(value, plan.shape.cls)
+            derived = plan.shape.cls in type(value).__mro__  # a typed dict takes no isinstance()
             self.fail("wrong-type", _describe(plan), brief(value), path, _REGISTER if derived else None)
         return None, plan
 

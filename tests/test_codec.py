@@ -4,7 +4,7 @@ import contextlib
 import io
 import pickle
 import traceback
-from collections import ChainMap, Counter, OrderedDict, UserDict, deque, namedtuple
+from collections import ChainMap, Counter, OrderedDict, UserDict, abc, deque, namedtuple
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import InitVar, dataclass, field, make_dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -302,7 +302,9 @@ BOTH_WAYS = [
     (set[int], {1}, "[1]"),
     (frozenset[str], frozenset({"a,b"}), '["a,b"]'),
     (set[str | None], {None, "a"}, "[a,]"),  # [N5]
-    (set[int | None], {None, 1}, "[,1]"),
+    (abc.Set[int | None], dict.fromkeys([None, 1]).keys(), "[,1]"),
+    (abc.Set[int | None], dict.fromkeys([1, None]).keys(), "[1,]"),
+    (abc.Set[str | None], dict.fromkeys([None, "a"]).keys(), "[a,]"),
     (frozenset[Spot | None], frozenset({None, Spot(1, "y")}), "[,{leftEdge:1,label:y}]"),
     (deque[int], deque([1, 2]), "[1,2]"),
     (tuple[int, ...], (1, 2), "[1,2]"),

@@ -415,9 +415,14 @@ class _Writer:
         return self.items(plan, items, path)
 
     def arrange(self, plan: ListPlan, parts: list[Any]) -> None:
-        """Put None where a set keeps it, as the order of a set is its own affair [N5]."""
-        at_end = _present(plan.item) == TEXT_PLAN
-        parts.sort(key=lambda part: (part is None) is at_end)
+        """Put None where a set keeps it if it stands elsewhere, as the order of a set is its own affair [N5]."""
+        place = next((index for index, part in enumerate(parts) if part is None), None)
+        if place is None:
+            return
+        if _present(plan.item) == TEXT_PLAN:
+            parts.append(parts.pop(place))
+        elif place == len(parts) - 1 and isinstance(_present(plan.item), RecordPlan | AnyPlan):
+            parts.insert(0, parts.pop())
 
     def items(self, plan: ListPlan, items: list[Node], path: Path) -> List:
         lost = 0 if items == [Nothing()] else _lost_place(plan, items)

@@ -6,6 +6,7 @@ They are those of E in grammar/README.md, stated here once more and without the 
 from __future__ import annotations
 
 import dataclasses
+from collections import abc
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import Enum
@@ -95,7 +96,7 @@ def _walk(found: Departures, plan: Plan, value: Any, hops: int, above: tuple[Pla
             _scalar(found, row, value)
         case ListPlan(item):
             found.changes |= type(value) in dotnet.UNREAD
-            _list(found, plan, list(value))
+            _list(found, plan, list(value), isinstance(value, abc.Set))
             for each in value:
                 _place(found, item, each, hops + 1, (*above, plan))
         case MapPlan(key, item):
@@ -199,7 +200,7 @@ def _map(found: Departures, plan: MapPlan, value: Any) -> None:
         found.refused.add("E11")
 
 
-def _list(found: Departures, plan: ListPlan, items: list[Any]) -> None:
+def _list(found: Departures, plan: ListPlan, items: list[Any], unordered: bool) -> None:
     item = plan.item.inner if isinstance(plan.item, OptionalPlan) else plan.item
     nulls = [index for index, each in enumerate(items) if each is None]
     many, ends = len(items) > 1, nulls[-1:] == [len(items) - 1]
@@ -209,7 +210,8 @@ def _list(found: Departures, plan: ListPlan, items: list[Any]) -> None:
     if items == [None]:
         found.refused.add("E3")
     elif item == TEXT_PLAN and plan.like != "own":
-        found.refused |= {"E5"} if plan.like == "set" and nulls[:1] != [len(items) - 1] and nulls else set()
+        if plan.like == "set" and nulls[:1] != [len(items) - 1] and nulls:
+            (found.other if unordered else found.refused).add("E5")
     elif ends and (map_first or (plan.like in ("list", "own") and items[-2] is None)):
         found.refused.add("E4")
     if nulls and isinstance(item, MapPlan | RecordPlan):

@@ -51,7 +51,7 @@ class Shape:
         members: In the order of the wire [M1].
         make: From members by attribute to an object; raises whatever the class raises.
         get: From an object and an attribute to the member; raises `AttributeError` or `LookupError` without it.
-        holds: Whether an object is of the class, and has no members beyond these that would be lost.
+        holds: Whether an object is of just this class, so that nothing of it is lost.
         abstract: Whether only classes derived from it have objects [M8].
     """
 
@@ -128,10 +128,7 @@ def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
                 _set(made, name, values[name])
         return made
 
-    def holds(value: Any) -> bool:
-        return type(value) is cls or (isinstance(value, cls) and _count(type(value)) == len(members))
-
-    return Shape(cls, members, make, getattr, holds, inspect.isabstract(cls))
+    return Shape(cls, members, make, getattr, lambda value: type(value) is cls, inspect.isabstract(cls))
 
 
 def _set(made: Any, name: str, value: Any) -> None:
@@ -140,10 +137,6 @@ def _set(made: Any, name: str, value: Any) -> None:
         setattr(made, name, value)
     except AttributeError:  # frozen
         object.__setattr__(made, name, value)
-
-
-def _count(cls: Any) -> int:
-    return len(dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else cls.__attrs_attrs__)
 
 
 def _named_tuple(hint: Any, cls: Any) -> Shape:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
-__all__ = ["BLANK", "POLICIES", "Policy", "fold", "unambiguous", "with_article"]
+__all__ = ["BLANK", "POLICIES", "TYPE_NAME", "Policy", "fold", "is_type_name", "unambiguous", "with_article"]
 
 Policy = Literal["camel", "pascal", "snake", "asis"]
 """How Python names become wire names."""
@@ -64,6 +64,15 @@ def fold(name: str) -> str:
     What has no upper case of one character, or one in ASCII though it is not (``ı``, ``ſ``), stays as it is.
     """
     return name.upper() if name.isascii() else "".join(map(_upper, name))
+
+
+TYPE_NAME = "__type"
+"""The name under which an object says its class, in front of its members [M8]."""
+
+
+def is_type_name(name: str) -> bool:
+    """Say whether a name is `TYPE_NAME`, as the reference compares names [M4]."""
+    return fold(name) == "__TYPE"
 
 
 def _upper(char: str) -> str:

@@ -11,20 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jsvcodec.errors import SchemaError
-from jsvcodec.names import Policy, fold
+from jsvcodec.names import BLANK, Policy
 from jsvcodec.schema import Plan, RecordPlan, plan_of
 
-__all__ = ["TYPE_NAME", "Registry", "is_type_name"]
-
-TYPE_NAME = "__type"
-"""The name under which an object says its class, in front of its members [M8]."""
+__all__ = ["Registry"]
 
 _SHORTEST = 2  # the reference takes a shorter name for no name at all
-
-
-def is_type_name(name: str) -> bool:
-    """Say whether a name is `TYPE_NAME`, as the reference compares names [M4]."""
-    return fold(name) == fold(TYPE_NAME)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +40,7 @@ class Registry:
     def __post_init__(self) -> None:
         for name, cls in self.types.items():
             said: object = name
-            if not isinstance(said, str) or len(said) < _SHORTEST:
+            if not isinstance(said, str) or not _may_be_a_name(said):
                 raise SchemaError(f"no class can be registered as {said!r}: use a name as 'Ns.Class, Assembly'")
             if not inspect.isclass(cls):
                 raise SchemaError(f"cannot register {cls!r} as {name!r}: it is no class")
@@ -58,6 +50,8 @@ class Registry:
                 raise SchemaError(f"cannot register {cls.__qualname__} as {name!r}: it is no class with members")
             if plan.shape.abstract:
                 raise SchemaError(f"cannot register {cls.__qualname__} as {name!r}: it is abstract")
+            if getattr(cls, "__parameters__", ()):
+                raise SchemaError(f"cannot register {cls.__qualname__} as {name!r}: its type arguments are open")
             self._by_name[name] = plan
             self._by_class.setdefault(cls, (name, plan))
 
@@ -73,9 +67,28 @@ class Registry:
             declared: The class that stands there unless the document says otherwise, or None where anything may stand.
         """
         plan = self._by_name.get(name)
-        return plan if plan and (declared is None or declared in plan.shape.cls.__mro__) else None
+        return plan if plan and _may_stand(plan.shape.cls, declared) else None
+
+    def derived(self, declared: type | None) -> list[RecordPlan]:
+        """Return the plans of the classes whose objects may stand, named, where another class, or anything, may."""
+        return [plan for cls, (_, plan) in self._by_class.items() if cls is not declared and _may_stand(cls, declared)]
 
     def name_of(self, value: object, declared: type | None) -> tuple[str, RecordPlan] | None:
         """Return the name and the plan of an object's own class, or None if it must not stand there."""
         cls = type(value)
-        return self._by_class.get(cls) if declared is None or declared in cls.__mro__ else None
+        return self._by_class.get(cls) if _may_stand(cls, declared) else None
+
+
+def _may_be_a_name(text: str) -> bool:
+    """Say whether a text can be written and read behind `__type`."""
+    return len(text) >= _SHORTEST and text.isprintable() and text == text.strip(BLANK)
+
+
+def _may_stand(cls: type, declared: type | None) -> bool:
+    """Say whether objects of a class may stand where another one is declared.
+
+    Not where that one has type arguments: whether they are the same ones, nobody can tell from the class.
+    """
+    if declared is None or declared is cls:
+        return True
+    return declared in cls.__mro__ and not getattr(declared, "__parameters__", ())

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NewType, TypeAlias, Union, get_args,
 
 from jsvcodec.classes import Declared, Shape, abstract_shape, arguments_of, shape_of
 from jsvcodec.errors import SchemaError, reason
-from jsvcodec.names import POLICIES, Policy, fold, unambiguous
+from jsvcodec.names import POLICIES, Policy, fold, is_type_name, unambiguous
 from jsvcodec.scalars import BUILT_IN, TEXT, Scalar, enum_row, literal_row
 from jsvcodec.types import Ignored, MemberMark, Name, OmitDefault, Order
 
@@ -227,16 +227,24 @@ class _Planner:
         self._registered = registered
         self._records: dict[Any, RecordPlan] = {}
 
-    def plan(self, hint: Any, where: str) -> Plan:
-        """Return the plan of one annotation; ``where`` names its place for errors."""
+    def plan(self, hint: Any, where: str, *, member: bool = False) -> Plan:
+        """Return the plan of one annotation; ``where`` names its place for errors.
+
+        Args:
+            hint: The annotation.
+            where: What it belongs to.
+            member: Whether that is a member, of which marks may speak.
+        """
         origin, args = get_origin(hint), get_args(hint)
         if origin is Annotated:
+            if not member and _annotated(hint):
+                raise SchemaError(f"no plan for {hint}{f' in {where}' if where else ''}: only members take marks")
             row = next((mark for mark in reversed(hint.__metadata__) if isinstance(mark, Scalar)), None)
             if row is None:
-                return self.plan(hint.__origin__, where)
+                return self.plan(hint.__origin__, where, member=member)
             return _optional(ScalarPlan(row)) if types.NoneType in get_args(hint.__origin__) else ScalarPlan(row)
         if isinstance(hint, NewType):
-            return self.plan(hint.__supertype__, where)
+            return self.plan(hint.__supertype__, where, member=member)
         if origin is Literal:
             return self._literal(args, where)
         if hint is Any or hint is object:
@@ -244,7 +252,7 @@ class _Planner:
         if hint in (None, types.NoneType):
             raise self._no_plan(hint, where, "it has no other value than nothing")
         if origin in (Union, types.UnionType):
-            return self._union(hint, args, where)
+            return self._union(hint, args, where, member)
         if inspect.isclass(hint) and hint in _SCALARS:
             return _SCALARS[hint]
         if inspect.isclass(hint) and issubclass(hint, Enum):
@@ -260,11 +268,11 @@ class _Planner:
         shown = hint.__qualname__ if inspect.isclass(hint) and not get_args(hint) else str(hint).replace("typing.", "")
         return SchemaError(f"no plan for {shown}{f' in {where}' if where else ''}: {why}")
 
-    def _union(self, hint: Any, args: tuple[Any, ...], where: str) -> Plan:
+    def _union(self, hint: Any, args: tuple[Any, ...], where: str, member: bool) -> Plan:
         inner = [arg for arg in args if arg is not types.NoneType]
         if len(inner) != 1 or len(inner) == len(args):
             raise self._no_plan(hint, where, "JSV has no types on the wire to tell the members of a union apart")
-        return _optional(self.plan(inner[0], where))
+        return _optional(self.plan(inner[0], where, member=member))
 
     def _literal(self, values: tuple[Any, ...], where: str) -> Plan:
         said = [value for value in values if value is not None]
@@ -347,7 +355,7 @@ class _Planner:
             yield self._field(member, where, marks)
 
     def _field(self, member: Declared, where: str, marks: _Marks) -> FieldPlan:
-        plan = self.plan(member.hint, where)
+        plan = self.plan(member.hint, where, member=True)
         if member.default is None:
             plan = _optional(plan)  # as the annotation should have said
         nullable = isinstance(plan, OptionalPlan | AnyPlan)
@@ -366,7 +374,7 @@ class _Planner:
 
     def _wire_name(self, member: Declared, where: str, marks: _Marks) -> str:
         name = POLICIES[self._names](member.attribute) if marks.name is None else marks.name
-        if fold(name) == "__TYPE":
+        if is_type_name(name):
             raise SchemaError(f"no wire name for {where}: {name!r} chooses a class [M8]")
         return name
 
@@ -419,8 +427,17 @@ def _marks_of(member: Declared, where: str) -> _Marks:
 
 
 def _annotated(hint: Any) -> tuple[MemberMark, ...]:
-    """Return the marks in a member's annotation, also where it is optional: ``Annotated[…] | None``."""
+    """Return the marks in a member's annotation, also where it is optional: ``Annotated[…] | None``.
+
+    Raises:
+        SchemaError: A mark's class stands where the mark itself should: ``Ignored`` for ``Ignored()``.
+    """
+    if isinstance(hint, NewType):
+        return _annotated(hint.__supertype__)
     if get_origin(hint) is Annotated:
+        for mark in hint.__metadata__:
+            if inspect.isclass(mark) and issubclass(mark, MemberMark):
+                raise SchemaError(f"no plan for {hint}: its mark {mark.__name__} lacks its brackets")
         marks = (mark for mark in hint.__metadata__ if isinstance(mark, MemberMark))
         return (*_annotated(hint.__origin__), *marks)
     if get_origin(hint) in (Union, types.UnionType):

@@ -855,8 +855,8 @@ def test_instance_of_a_class_with_more_members_is_not_written_as_its_base(codec)
     assert unwritable(codec(list[Item]), [Item(1), Wider(2)]) == ("wrong-type", "$[1]")
 
 
-def test_instance_of_a_class_with_no_more_members_is_written_as_its_base(codec):
-    assert codec(Item).dumps(Renamed(1)) == "{id:1}"
+def test_instance_of_a_derived_class_is_refused_even_if_it_adds_nothing(codec):
+    assert unwritable(codec(list[Item]), [Renamed(1)]) == ("wrong-type", "$[0]")
 
 
 def test_instance_of_a_base_is_not_written_as_the_derived_class(codec):
@@ -1538,3 +1538,50 @@ def test_equal_items_are_no_crowd(codec, type, size):
 
 def test_item_without_a_hash_is_refused_by_its_set(codec):
     assert refused(codec(set[Item]), "[{id:1}]") == ("rejected", "$", 0)
+
+
+@pytest.mark.parametrize("exact", [True, False])
+@pytest.mark.parametrize("value", [{"count": 0.0}, {"count": False}, {"count": Decimal(0)}, {"money": Decimal("sNaN")}])
+def test_wrong_value_is_not_left_out_as_a_default(codec, exact, value):
+    code, path = unwritable(codec(Zeros, omit_defaults=True, exact=exact), Zeros(**value))
+    assert (code, path) == ("wrong-type" if "count" in value else code, f"$.{next(iter(value))}")
+
+
+class Liar:
+    @property
+    def __class__(self):
+        raise RuntimeError("no class")
+
+
+class Unpaired(dict):
+    def items(self):
+        return [1, 2]
+
+
+class Meta(type):
+    def __eq__(cls, other):
+        return False
+
+
+class Unhashable(metaclass=Meta):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "path"),
+    [
+        (list[int], [1, Liar()], "$[1]"),
+        (None, {"a": Liar()}, "$.a"),
+        (dict[str, int], Unpaired(a=1), "$"),
+        (None, [Unhashable()], "$[0]"),
+    ],
+)
+def test_errors_of_the_values_own_code_are_errors_of_writing(codec, type_, value, path):
+    code, found = unwritable(codec(type_, omit_defaults=True), value)
+    assert (code, found) == ("wrong-type", path)
+
+
+@pytest.mark.parametrize("options", [{"types": "ab"}, {"types": []}, {"types": 5}, {"exact": "no"}, {"exact": 1}])
+def test_options_of_another_kind_are_refused(options):
+    with pytest.raises(ValueError, match=f"expected {next(iter(options))} to be"):
+        Codec(**options)

@@ -2,12 +2,17 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, Generic, NamedTuple, TypedDict, TypeVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jsvcodec import DecodeError, EncodeError, SchemaError
+from jsvcodec.extra.hypothesis import from_type, texts
 from jsvcodec.registry import Registry
+
+T = TypeVar("T")
 
 
 class Face(ABC):  # noqa: B024
@@ -231,6 +236,9 @@ def test_abstract_class_has_no_plan_unless_a_class_derived_from_it_is_registered
 @pytest.mark.parametrize(
     ("types", "words"),
     [
+        ({" Ns.Plain": Plain}, "no class can be registered as ' Ns.Plain'"),
+        ({"Ns.\nPlain": Plain}, "no class can be registered"),
+        ({"Ns.\ud800": Plain}, "no class can be registered"),
         ({"x": Plain}, "no class can be registered as 'x'"),
         ({7: Plain}, "no class can be registered as 7"),
         ({"Ns.Shape": Shape, "Ns.Circle": Circle}, "cannot register Shape as 'Ns.Shape': it is abstract"),
@@ -244,6 +252,37 @@ def test_abstract_class_has_no_plan_unless_a_class_derived_from_it_is_registered
 def test_what_is_no_class_with_members_cannot_be_registered(types, words):
     with pytest.raises(SchemaError, match=words):
         Registry(types, "camel")
+
+
+@given(st.data())
+def test_any_objects_of_registered_classes_survive_a_round_trip(codec, data):
+    type_ = data.draw(st.sampled_from([Box, Shape, list[Shape], Any, dict[str, Face]]))
+    typed = codec(type_, types=TYPES)
+    value = data.draw(from_type(type_, types=TYPES))
+    assert typed.loads(typed.dumps(value)) == value
+    typed.loads(data.draw(texts(type_, types=TYPES)))
+
+
+@dataclass
+class Page(Generic[T]):
+    item: T
+
+
+@dataclass
+class Numbers(Page[int]):
+    pass
+
+
+def test_class_with_open_type_arguments_cannot_be_registered():
+    with pytest.raises(SchemaError, match="its type arguments are open"):
+        Registry({"Ns.Page": Page}, "camel")
+
+
+def test_class_does_not_stand_where_a_generic_one_is_declared(codec):
+    with pytest.raises(DecodeError, match="registered class derived from Page"):
+        codec(Page[str], types={"Ns.Numbers": Numbers}).loads("{__type:Ns.Numbers,item:2}")
+    with pytest.raises(EncodeError):
+        codec(Page[str], types={"Ns.Numbers": Numbers}).dumps(Numbers(2))
 
 
 def test_class_with_several_names_is_written_under_the_first():

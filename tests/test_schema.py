@@ -390,16 +390,11 @@ class Named:
     around_optional: Annotated[str | None, Name("MaybeTwo")] = None
     last_annotation: Annotated[str, Name("lost"), Name("kept")] = ""
     both: Annotated[str, Name("lost2")] = field(default="", metadata={"jsv": "kept2"})
-    inside_list: list[Annotated[str, Name("not-mine")]] = field(default_factory=list)
 
 
 @pytest.mark.parametrize("names", ["camel", "pascal", "snake", "asis"])
 def test_own_names_are_kept_under_every_policy(names):
     assert wire_names(Named, names)[1:7] == ["the-id", "TheName", "maybe_one", "MaybeTwo", "kept", "kept2"]
-
-
-def test_name_inside_a_list_names_no_member():
-    assert wire_names(Named)[7] == "insideList"
 
 
 def test_marks_and_names_stand_side_by_side():
@@ -763,3 +758,24 @@ def test_member_knows_the_default_of_dotnets_type(hint, default, zero, is_defaul
     cls = dataclasses.make_dataclass("Made", [("a", hint, default)])
     (item,) = plan_of(cls).fields
     assert (item.zero, item.zero_is_default) == (zero, is_default)
+
+
+@pytest.mark.parametrize("hint", [Annotated[str, Ignored], Annotated[str | None, Order]])
+def test_mark_without_its_brackets_is_refused(hint):
+    cls = dataclasses.make_dataclass("Made", [("a", hint, "x")])
+    with pytest.raises(SchemaError, match="lacks its brackets"):
+        plan_of(cls)
+
+
+@pytest.mark.parametrize("hint", [list[Annotated[str, Ignored()]], dict[str, Annotated[int, Order(1)] | None]])
+def test_mark_of_what_is_no_member_is_refused(hint):
+    cls = dataclasses.make_dataclass("Made", [("a", hint)])
+    with pytest.raises(SchemaError, match=r"in Made\.a: only members take marks"):
+        plan_of(cls)
+    with pytest.raises(SchemaError, match="only members take marks"):
+        plan_of(hint)
+
+
+def test_mark_behind_a_new_type_is_heard():
+    cls = dataclasses.make_dataclass("Made", [("a", NewType("Secret", Annotated[str, Ignored()]), "x")])
+    assert plan_of(cls).fields == ()

@@ -62,4 +62,10 @@ class Options:
         depth: object = self.max_depth
         if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
             raise ValueError(f"expected max_depth to be a positive int, got {self.max_depth!r}")
+        exact: object = self.exact
+        if not isinstance(exact, bool):
+            raise ValueError(f"expected exact to be a bool, got {exact!r}")
+        types: object = self.types
+        if types is not None and not isinstance(types, Mapping):
+            raise ValueError(f"expected types to be a mapping from names to classes, or None, got {types!r}")
         object.__setattr__(self, "registry", Registry(dict(self.types or {}), self.names))

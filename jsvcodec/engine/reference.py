@@ -15,8 +15,7 @@ from typing import Any, NoReturn, TypeAlias, cast
 from jsvcodec.classes import Shape
 from jsvcodec.engine.options import Options
 from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief, reason
-from jsvcodec.names import BLANK, with_article
-from jsvcodec.registry import TYPE_NAME, is_type_name
+from jsvcodec.names import BLANK, TYPE_NAME, is_type_name, with_article
 from jsvcodec.scalars import Scalar
 from jsvcodec.scalars.times import DATE, TIME
 from jsvcodec.schema import (
@@ -323,8 +322,10 @@ class _Writer:
 
     options: Options
     open: set[int] = dataclasses.field(default_factory=set)  # the containers that are being written, by identity
+    place: Path = dataclasses.field(default_factory=Path)  # the last that was begun
 
     def node(self, plan: Plan, value: Any, path: Path) -> Task:
+        self.place = path
         match plan:
             case OptionalPlan(inner):
                 return Nothing() if value is None else (yield self.node(inner, value, path))
@@ -507,8 +508,9 @@ class _Writer:
         return self.is_zero(field, field.plan, value, place)
 
     def is_zero(self, field: FieldPlan, plan: ScalarPlan, value: Any, place: Path) -> bool:
+        word = self.text(plan, value, place)  # before any comparison: only what the row takes is the row's
         same = field.zero_is_default and type(value) is type(field.zero) and value == field.zero
-        return same and self.text(plan, value, place).value == self.text(plan, field.zero, place).value  # not -0 [E25]
+        return same and word == self.text(plan, field.zero, place)  # not -0 [E25]
 
     def name(self, field: FieldPlan, place: Path) -> Text:
         if not field.name or field.name.strip(BLANK) != field.name or not SPECIAL.isdisjoint(field.name):
@@ -591,7 +593,8 @@ class _ExactWriter(_Writer):
         return name, own
 
     def is_zero(self, field: FieldPlan, plan: ScalarPlan, value: Any, place: Path) -> bool:
-        return bool(value == field.zero) or self.text(plan, value, place) == self.text(plan, field.zero, place)
+        word = self.text(plan, value, place)
+        return bool(value == field.zero) or word == self.text(plan, field.zero, place)
 
     def inside(self, plan: Plan, task: Task) -> Task:
         self.plans.append(plan)
@@ -659,7 +662,13 @@ class _Worker:
 
     def write(self, value: Any) -> Node:
         writer = (_ExactWriter if self.options.exact else _Writer)(self.options)
-        root: Node = _run(writer.node(self.plan, value, Path()))
+        try:
+            root: Node = _run(writer.node(self.plan, value, Path()))
+        except (EncodeError, MemoryError):
+            raise
+        except Exception as error:  # values may be anybody's, down to what their class says it is
+            expected, path = "a value whose own code lets it be written", str(writer.place)
+            raise EncodeError("wrong-type", expected=expected, found=reason(error), path=path) from error
         if self.options.exact and isinstance(root, Text) and root.value and SPECIAL.isdisjoint(root.value):
             root.quoted = False  # also if it begins like a byte order mark [E23]
         return root

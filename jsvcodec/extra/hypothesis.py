@@ -12,12 +12,13 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any, TypeVar, overload
 
 from jsvcodec.classes import Shape
 from jsvcodec.engine import Options, choose
 from jsvcodec.engine.options import Unknown
-from jsvcodec.names import BLANK, Policy, fold
+from jsvcodec.names import BLANK, TYPE_NAME, Policy, is_type_name
 from jsvcodec.scalars import TEXT, Scalar, enum_row
 from jsvcodec.scalars.numbers import BOOL, DECIMAL, FLOAT, INT, INTEGERS, SINGLE
 from jsvcodec.scalars.text import BYTES, CHAR, URI, UUID_ROW
@@ -35,7 +36,6 @@ from jsvcodec.schema import (
     Plan,
     RecordPlan,
     ScalarPlan,
-    plan_of,
 )
 from jsvcodec.syntax import jsv
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text
@@ -54,6 +54,10 @@ T = TypeVar("T")
 
 Own = Mapping[Any, st.SearchStrategy[Any]]
 """Strategies that stand for those of a class or a row."""
+Types = Mapping[str, type]
+"""Classes by the names that documents have for them."""
+
+_NO_TYPES: Types = MappingProxyType({})
 
 
 @overload
@@ -65,6 +69,7 @@ def from_type(
     surrogates: bool = ...,
     max_size: int = ...,
     own: Own | None = ...,
+    types: Types = ...,
 ) -> st.SearchStrategy[T]: ...
 @overload
 def from_type(
@@ -75,6 +80,7 @@ def from_type(
     surrogates: bool = ...,
     max_size: int = ...,
     own: Own | None = ...,
+    types: Types = ...,
 ) -> st.SearchStrategy[Any]: ...
 def from_type(
     type: Any = None,
@@ -84,6 +90,7 @@ def from_type(
     surrogates: bool = False,
     max_size: int = 5,
     own: Own | None = None,
+    types: Types = _NO_TYPES,
 ) -> st.SearchStrategy[Any]:
     """Return values of a type that survive a round trip: ``decode(encode(value, type), type) == value``.
 
@@ -101,6 +108,7 @@ def from_type(
         own: Your own strategies, by class (of an object or of a scalar) or by row, where these ones would make values
             that your code does not take: ``{Email: emails(), datetime: st.datetimes(timezones=st.just(UTC))}``. They
             are not checked.
+        types: The classes that documents may name, as in the codec; their objects stand where they may [M8].
 
     A scalar of your own gives its row's ``examples``; without any, what Hypothesis makes of its type, as far as the row
     carries it. A class that raises `ValueError` when it is made rejects the example.
@@ -108,8 +116,9 @@ def from_type(
     Raises:
         SchemaError: ``type`` has no plan.
     """
-    plan = ANY if type is None else plan_of(type, names)
-    return _Values(plan, Options(names=names), allow_nan, surrogates, max_size, own or {}).place(plan, 0, 0)
+    options = Options(names=names, types=types)
+    plan = ANY if type is None else options.registry.plan_of(type)
+    return _Values(plan, options, allow_nan, surrogates, max_size, own or {}).place(plan, 0, 0)
 
 
 def texts(
@@ -121,6 +130,7 @@ def texts(
     surrogates: bool = False,
     max_size: int = 5,
     own: Own | None = None,
+    types: Types = _NO_TYPES,
 ) -> st.SearchStrategy[str]:
     """Return JSV texts: all that the grammar has, or those that say a value of a type.
 
@@ -137,15 +147,16 @@ def texts(
         surrogates: Whether lone surrogates may be in them.
         max_size: As in `from_type`.
         own: As in `from_type`.
+        types: As in `from_type`.
 
     Raises:
         SchemaError: ``type`` has no plan.
         ValueError: There is no such dialect.
     """
-    options = Options(names=names, dialect=dialect, unknown=unknown)
+    options = Options(names=names, dialect=dialect, unknown=unknown, types=types)
     if type is ...:
         return _grammar(dialect, surrogates, max_size)
-    plan = ANY if type is None else plan_of(type, names)
+    plan = ANY if type is None else options.registry.plan_of(type)
     values = _Values(plan, options, False, surrogates, max_size, own or {}).place(plan, 0, 0)
     return _spelt(plan, values, options)
 
@@ -334,11 +345,12 @@ class _Values:
 
     def __post_init__(self) -> None:
         near: dict[int, set[int]] = {}
-        pending = [self.root]
+        pending: list[Plan] = [self.root, *self.options.registry.derived(None)]
         while pending:
             record = _record_in(pending.pop())
             if record is not None and id(record) not in near:
                 parts = [field.plan for field in record.fields]
+                parts += self.options.registry.derived(record.shape.cls)
                 near[id(record)] = {id(part) for part in map(_record_in, parts) if part is not None}
                 pending += parts
         for known, found in near.items():
@@ -367,7 +379,11 @@ class _Values:
         match plan:
             case AnyPlan():
                 found = st.none() | _text(self.surrogates)
-                return found if ends else found | self.items(ANY_LIST, level, turn) | self.entries(ANY_MAP, level, turn)
+                if ends:
+                    return found
+                found = found | self.items(ANY_LIST, level, turn) | self.entries(ANY_MAP, level, turn)
+                named = [self.record(each, level, turn) for each in self.options.registry.derived(None)]
+                return st.one_of(found, *(each for each in named if each is not _NOTHING))
             case OptionalPlan(inner):
                 found = _NOTHING if ends else self.place(inner, level, turn)
                 return st.none() if found is _NOTHING else st.none() | found
@@ -378,7 +394,11 @@ class _Values:
             case MapPlan():
                 return st.just({}).map(plan.make) if ends else self.entries(plan, level, turn)
             case RecordPlan():
-                return self.record(plan, level, turn)
+                known = not plan.shape.abstract or plan.shape.cls in self.own
+                found = self.record(plan, level, turn) if known else _NOTHING
+                named = [self.record(each, level, turn) for each in self.options.registry.derived(plan.shape.cls)]
+                named = [each for each in (found, *named) if each is not _NOTHING]
+                return st.one_of(named) if named else _NOTHING
         raise TypeError(f"no strategy for {plan}")
 
     def size(self, level: int) -> int:
@@ -511,7 +531,7 @@ def _built(shape: Shape, members: dict[str, Any]) -> Any:
 
 def _untyped(members: dict[str, Any]) -> dict[str, Any]:
     """Take away the first names that would choose a class [M8]."""
-    while members and fold(next(iter(members))) == "__TYPE":
+    while members and is_type_name(next(iter(members))):
         del members[next(iter(members))]
     return members
 
@@ -622,6 +642,12 @@ class _Speller:
     draw: st.DrawFn
     options: Options
 
+    def named(self, plan: Plan, cls: str) -> RecordPlan | None:
+        """Return the plan of a class that a document names, where one may be named [M8]."""
+        if not isinstance(plan, RecordPlan | AnyPlan):
+            return None
+        return self.options.registry.named(cls, plan.shape.cls if isinstance(plan, RecordPlan) else None)
+
     def place(self, plan: Plan, node: Node, free: bool = True) -> str:
         plan = plan.inner if isinstance(plan, OptionalPlan) else plan
         match node:
@@ -634,6 +660,10 @@ class _Speller:
                 inner = item.inner if isinstance(item, OptionalPlan) else item
                 free = not isinstance(inner, ScalarPlan) or inner.scalar.quoted_in_lists  # [L3]
                 return self.join("[", [self.place(item, each, free) for each in items], "]")
+            case Map([(Text(value=name), Text(value=cls)), *members]) if name == TYPE_NAME and (
+                own := self.named(plan, cls)
+            ):
+                return self.join("{", [f"{TYPE_NAME}:{_quoted(cls)}", *self.members(own, members)], "}")
             case Map(members) if isinstance(plan, RecordPlan):
                 return self.join("{", self.members(plan, members), "}")
             case Map(members):

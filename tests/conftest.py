@@ -19,6 +19,15 @@ for profile, examples in {"quick": 50, "ci": 2000, "deep": 20_000}.items():
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick"))
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what the conformance tests counted, wherever they ran."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    tallies = [said for report in reports for name, said in getattr(report, "user_properties", ()) if name == "tally"]
+    if tallies:
+        terminalreporter.section("conformance")
+        terminalreporter.write_line("\n".join(dict.fromkeys(tallies)))
+
+
 @pytest.fixture(scope="session", params=list(ENGINES))
 def engine(request: pytest.FixtureRequest) -> str:
     """The name of an engine; each test that asks runs under all of them."""

@@ -116,7 +116,6 @@ class State(Enum):
         (dict[Any, Any], ANY_MAP),
         (dict[object, list[str]], MapPlan(ANY, ListPlan(TEXT_PLAN))),
     ],
-    ids=str,
 )
 def test_annotation_has_its_plan(hint, plan):
     assert plan_of(hint) == plan
@@ -137,7 +136,6 @@ def test_annotation_has_its_plan(hint, plan):
         (abc.Sequence[int], list, "own"),
         (abc.MutableSequence[int], list, "own"),
     ],
-    ids=str,
 )
 def test_container_has_the_plan_of_its_items(hint, make, like):
     plan = plan_of(hint)
@@ -166,7 +164,6 @@ class Counts(dict[str, int]):
         (abc.Mapping[str, int], MapPlan(TEXT_PLAN, INT)),
         (abc.MutableMapping[str, int], MapPlan(TEXT_PLAN, INT)),
     ],
-    ids=str,
 )
 def test_derived_and_abstract_containers_have_plans(hint, plan):
     assert plan_of(hint) == plan
@@ -189,7 +186,6 @@ class Options(TypedDict):
         (Options, [("first_name", "firstName", TEXT_PLAN, "error"), ("age", "age", INT, "default")]),
         (tuple[int, str], [("Item1", "item1", INT, "error"), ("Item2", "item2", TEXT_PLAN, "error")]),
     ],
-    ids=str,
 )
 def test_records_of_other_kinds_have_members(hint, members):
     assert [(item.attribute, item.name, item.plan, item.absent) for item in plan_of(hint).fields] == members
@@ -227,7 +223,6 @@ UserId = NewType("UserId", int)
         (UserId | None, OptionalPlan(INT)),
         (dict[UserId, UserId], MapPlan(INT, INT)),
     ],
-    ids=str,
 )
 def test_new_type_has_the_plan_of_what_it_is_made_of(hint, plan):
     assert plan_of(hint) == plan
@@ -242,7 +237,6 @@ def test_new_type_has_the_plan_of_what_it_is_made_of(hint, plan):
         (Literal[True, "auto"], "one of True, 'auto'", object),
         (Literal[State.IDLE], "<State.IDLE: 'Idle'>", State),
     ],
-    ids=str,
 )
 def test_literal_has_a_row_of_its_values(hint, name, type_):
     row = plan_of(hint).scalar
@@ -269,7 +263,7 @@ def test_generic_class_of_what_cannot_be_remembered_has_a_plan():
     assert only_field(Box[Annotated[int, ["not hashable"]]]).plan == INT
 
 
-@pytest.mark.parametrize("hint", [int, list[int], dict[str, State], Box[int], Box[Box[str]]], ids=str)
+@pytest.mark.parametrize("hint", [int, list[int], dict[str, State], Box[int], Box[Box[str]]])
 def test_plan_is_the_same_object_when_asked_again(hint):
     assert plan_of(hint) is plan_of(hint)
 
@@ -507,7 +501,6 @@ class Table(dict[str, T]):
         (Table[int], MapPlan(TEXT_PLAN, INT, Table)),
         (Table, MapPlan(TEXT_PLAN, ANY, Table)),
     ],
-    ids=str,
 )
 def test_generic_container_has_what_its_variable_stands_for(hint, plan):
     assert plan_of(hint) == plan
@@ -621,7 +614,6 @@ class NumberedName:
             "no plan for NumberedName.value: its mark 3 is no Name(text), Order(number), Ignored() or OmitDefault()",
         ),
     ],
-    ids=str,
 )
 def test_type_without_a_plan_is_refused_with_the_reason(hint, message):
     assert refusal(hint) == message
@@ -636,7 +628,7 @@ def test_what_is_no_type_of_ours_is_refused(hint):
     assert WAYS_OUT in refusal(hint)
 
 
-@pytest.mark.parametrize("hint", [Growing, Growing[int], list[Growing[str]]], ids=str)
+@pytest.mark.parametrize("hint", [Growing, Growing[int], list[Growing[str]]])
 def test_type_that_grows_without_end_is_refused(hint):
     assert refusal(hint).endswith(": its types go on without end")
 

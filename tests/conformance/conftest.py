@@ -1,4 +1,4 @@
-"""What the conformance tests share: tallies that are printed."""
+"""What the conformance tests share: tallies, which are printed at the end."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,8 +7,8 @@ from judging import Tally
 
 
 @pytest.fixture
-def tally(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], Tally]]:
-    """Make tallies that are printed when the test is over, whether it passed or not."""
+def tally(record_property: Callable[[str, str], None]) -> Iterator[Callable[[str], Tally]]:
+    """Make tallies that are printed when all tests are over, whether they passed or not."""
     made: list[Tally] = []
 
     def make(name: str) -> Tally:
@@ -16,6 +16,5 @@ def tally(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], Tally]
         return made[-1]
 
     yield make
-    with capsys.disabled():
-        for each in made:
-            print(f"\n{each}", end="")
+    for each in made:
+        record_property("tally", str(each))

@@ -56,7 +56,7 @@ def test_row_refuses_what_is_no_time(row, word):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-@pytest.mark.parametrize("value", [None, "2024-01-31", 1.5, True, b"PT0S", object()], ids=repr)
+@pytest.mark.parametrize("value", [None, "2024-01-31", 1.5, True, b"PT0S", object()])
 def test_row_refuses_to_write_what_is_no_time(row, value):
     assert refusal(row.encode, value) == refusal(row.exact or row.encode, value) == "wrong-type"
 
@@ -238,7 +238,7 @@ def test_datetimeoffset_refuses_what_is_out_of_range(word):
     assert refusal(DATETIME_OFFSET.decode, word) == "out-of-range"
 
 
-@pytest.mark.parametrize("value", [at(), at(tz=Unsure()), date(2024, 1, 31)], ids=repr)
+@pytest.mark.parametrize("value", [at(), at(tz=Unsure()), date(2024, 1, 31)])
 def test_datetimeoffset_refuses_to_write_without_a_zone(value):
     assert refusal(DATETIME_OFFSET.encode, value) == "wrong-type"
 

@@ -12,7 +12,7 @@ from jsvcodec.engine import ENGINES
 
 CodecMaker = Callable[..., Codec[Any]]
 
-for profile, examples in {"quick": 50, "ci": 300, "deep": 20_000}.items():
+for profile, examples in {"quick": 50, "ci": 2000, "deep": 20_000}.items():
     settings.register_profile(
         profile, max_examples=examples, derandomize=profile == "ci", deadline=None, print_blob=True
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -198,7 +199,12 @@ def test_any_exact_form_is_the_default_one_unless_it_loses_data(
         return
     default = typed.dumps(value)
     bare = exact.replace('"', "") == default.replace('"', "")  # special words without quotes [E7, E8]
-    assert exact == default or bare or outcome(typed, exact) != value
+    assert exact == default or bare or outcome(typed, exact) != value or _to_microseconds(exact) == default
+
+
+def _to_microseconds(text: str) -> str:
+    """Cut off the seventh digits of durations, which the reference gets wrong and a `timedelta` does not show [E18]."""
+    return re.sub(r"(\.\d{6})\dS", lambda found: found[1].rstrip("0").rstrip(".") + "S", text)
 
 
 @given(items=st.lists(st.none() | from_type(str), max_size=4))

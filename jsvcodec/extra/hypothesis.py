@@ -543,7 +543,9 @@ def _without_lost(plan: ListPlan, items: list[Any]) -> list[Any]:
     if of_texts and plan.like == "set":
         items = [each for each in items[:-1] if each is not None] + items[-1:]
     while items[-1:] == [None]:
-        first_is_map = isinstance(item, MapPlan | RecordPlan) or isinstance(items[0], Mapping)
+        first_is_map = isinstance(item, MapPlan | RecordPlan) or (
+            isinstance(item, AnyPlan) and items[0] is not None and not isinstance(items[0], str | list)
+        )
         counted = plan.like in ("array", "set") or items[-2:-1] != [None]
         if len(items) > 1 and (of_texts or (counted and (items[0] is None or not first_is_map))):
             break

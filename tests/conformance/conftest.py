@@ -1,9 +1,19 @@
 """What the conformance tests share: tallies, which are printed at the end."""
 
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 from judging import Tally
+
+
+@pytest.fixture(autouse=True)
+def room_to_recurse() -> Iterator[None]:
+    """Let the tests' own helpers walk the deepest vectors, whatever the process has on its stack already."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(10_000)
+    yield
+    sys.setrecursionlimit(limit)
 
 
 @pytest.fixture

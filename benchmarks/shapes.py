@@ -34,7 +34,7 @@ class Document:
         plain: Whether it is read without a type, too.
         dialect: How it is read.
         written: Whether writing gives the same text again.
-        most: The size to begin with at most, where greater ones say nothing more or take another kind of memory.
+        most: The size to begin with, at most, where greater ones say nothing more or take another kind of memory.
     """
 
     name: str
@@ -253,7 +253,14 @@ DAMAGED = [
         lambda _: 3501,
         dict[UUID, str],
     ),
-    Damaged("bad byte at the end", "bytes", lambda n: b"[" + b"a" * n + b"\xff]", "bad-encoding", lambda n: n + 1),
+    Damaged(
+        "bad byte at the end",
+        "bytes",
+        lambda n: b"[" + b"a" * n + b"\xff]",
+        "bad-encoding",
+        lambda n: n + 1,
+        most=_SOME,
+    ),
 ]
 """What is refused, as late as can be, or looks like more than it is."""
 

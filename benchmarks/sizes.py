@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from operator import truediv
 from typing import Any
 
 from common import Job, asked_quick, measure, print_table
@@ -27,6 +28,7 @@ from jsvcodec.engine import ENGINES
 LIMIT = 1.15  # linear time has the exponent 1; the rest is what caches and the moment make of it
 
 _DEEP = 10**9
+_DOUBTS = 3  # how often a shape that seems to take more is measured again
 _HOPS = 50  # what exact writing leaves out stands deeper than this [E22]
 
 
@@ -121,29 +123,49 @@ def _refusal(call: Callable[[Any], Any], argument: Any) -> tuple[Any, ...]:
 # ---- how it grows ----
 
 
-def _timed(case: Case, effort: Effort) -> dict[int, float]:
-    """Return the best time for each size, each twice the one before; the first is found by trying."""
+Times = dict[int, list[float]]
+"""The seconds of each round, by size."""
+
+
+def _timed(case: Case, effort: Effort) -> Times:
+    """Time sizes of which each is twice the one before; the first is found by trying."""
     first = 64
-    while first < case.shape.most and _best({first: case.prepare(first)}, 2)[first] < effort.least:
+    while first < case.shape.most and min(_rounds({first: case.prepare(first)}, 2)[first]) < effort.least:
         first *= 2
     jobs = {first << doubling: case.prepare(first << doubling) for doubling in range(effort.doublings + 1)}
-    return _best(jobs, effort.rounds)
+    times = _rounds(jobs, effort.rounds)
+    for _ in range(_DOUBTS):
+        if _exponent(times) > LIMIT:  # maybe the machine was busy
+            times = {size: times[size] + again for size, again in _rounds(jobs, effort.rounds).items()}
+    return times
 
 
-def _best(jobs: dict[int, Job], rounds: int) -> dict[int, float]:
-    """Return the least processor time of each job, which other programs disturb less than the clock on the wall."""
+def _rounds(jobs: dict[int, Job], rounds: int) -> Times:
+    """Return processor times, which other programs disturb less than the clock on the wall.
+
+    The collector rests meanwhile, as it would run for great sizes only.
+    """
     gc.collect()
-    return {size: min(seconds) for size, seconds in measure(jobs, rounds, time.process_time).items()}
+    gc.disable()
+    try:
+        return measure(jobs, rounds, time.process_time)
+    finally:
+        gc.enable()
 
 
-def _exponent(times: dict[int, float]) -> float:
-    """Return the power of the size that the time follows: the slope of a line through their logarithms."""
-    return statistics.linear_regression([math.log(n) for n in times], [math.log(t) for t in times.values()]).slope
+def _exponent(times: Times) -> float:
+    """Return the power of the size that the time follows: the slope of a line through their logarithms.
+
+    Each round has a slope of its own, as the machine may be slower in the next; the median is returned.
+    """
+    sizes = [math.log(size) for size in times]
+    rounds = zip(*times.values(), strict=True)
+    return statistics.median(statistics.linear_regression(sizes, list(map(math.log, each))).slope for each in rounds)
 
 
-def _row(case: Case, times: dict[int, float]) -> list[str]:
-    sizes, seconds = list(times), list(times.values())
-    growth = [after / before for before, after in pairwise(seconds)]
+def _row(case: Case, times: Times) -> list[str]:
+    sizes, seconds = list(times), [min(each) for each in times.values()]
+    growth = [statistics.median(map(truediv, after, before)) for before, after in pairwise(times.values())]
     return [
         case.shape.name,
         case.job,
@@ -159,14 +181,12 @@ _HEAD = ["shape", "job", "sizes", "ms", "µs a unit, at the last", "growth per d
 
 
 def _table(cases: Iterable[Case], effort: Effort) -> list[str]:
-    """Print one table, and return what in it takes more than linear time, and does so again."""
+    """Print one table, and return what in it takes more than linear time, however often it is measured."""
     slow: list[str] = []
 
     def rows() -> Iterable[list[str]]:
         for case in cases:
             times = _timed(case, effort)
-            if _exponent(times) > LIMIT:  # maybe the machine was busy
-                times = min(times, _timed(case, effort), key=_exponent)
             if _exponent(times) > LIMIT:
                 slow.append(f"{case.shape.name}, {case.job}")
             yield _row(case, times)

@@ -1,0 +1,888 @@
+# cython: language_level=3, binding=False, embedsignature=False, auto_pickle=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""Values to text in one pass: plans become C nodes once, and values are walked along them straight into a buffer.
+
+It never words an error and never writes what is doubtful. Where anything is wrong or unusual the pass is given up,
+and the reference engine says what becomes of the value; so every function here may give up for any reason, but what
+it writes must be what `jsvcodec.engine.reference` writes. It knows nothing of reading.
+
+- ``put_…`` functions return 0, or -1 to give up, with or without an exception. Their caller keeps the value alive.
+- Code of others (rows, properties, containers of their own) may run in any call of a Python function, and may change
+  the object that is being written: what is used behind such a call is held, and sizes are looked at again.
+- Nothing is global and changes. What is found out about classes on the way is kept in `Nodes`.
+"""
+
+import typing
+from _collections import _tuplegetter
+from collections.abc import Collection, Mapping, Set
+from enum import Enum
+
+from jsvcodec.errors import SchemaError
+from jsvcodec.names import BLANK, TYPE_NAME, is_type_name
+from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS
+from jsvcodec.scalars.text import TEXT
+from jsvcodec.schema import ANY, ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
+from jsvcodec.schema import ScalarPlan
+from jsvcodec.syntax.jsv import SPECIAL, quote
+
+cimport cython
+from cpython.ref cimport PyObject
+from libc.stdint cimport INT64_MIN, UINT64_MAX, int64_t, uint8_t, uint32_t, uint64_t, uintptr_t
+from libc.string cimport memcpy, memset
+
+cdef extern from "Python.h":
+    ctypedef struct PyTypeObject:
+        pass
+    PyTypeObject PyUnicode_Type, PyLong_Type, PyFloat_Type, PyBool_Type, PyList_Type, PyTuple_Type, PyDict_Type
+    PyTypeObject* Py_TYPE(PyObject*)
+    PyObject* Py_None
+    PyObject* Py_True
+    PyObject* Py_False
+    bint PyUnicode_Check(PyObject*)
+    bint PyUnicode_IS_COMPACT_ASCII(PyObject*)
+    Py_ssize_t PyUnicode_GET_LENGTH(PyObject*)
+    void* PyUnicode_DATA(PyObject*)
+    double PyFloat_AS_DOUBLE(PyObject*)
+    bint PyList_CheckExact(PyObject*)
+    Py_ssize_t PyList_GET_SIZE(PyObject*)
+    PyObject* PyList_GET_ITEM(PyObject*, Py_ssize_t)
+    object PyList_GetSlice(PyObject*, Py_ssize_t, Py_ssize_t)
+    bint PyTuple_CheckExact(PyObject*)
+    bint PyTuple_Check(PyObject*)
+    Py_ssize_t PyTuple_GET_SIZE(PyObject*)
+    PyObject* PyTuple_GET_ITEM(PyObject*, Py_ssize_t)
+    bint PyDict_CheckExact(PyObject*)
+    Py_ssize_t PyDict_GET_SIZE(PyObject*)
+    bint PyDict_Next(PyObject*, Py_ssize_t*, PyObject**, PyObject**)
+    object PyDict_Copy(PyObject*)
+    object PyDict_Items(PyObject*)
+    PyObject* PyDict_GetItemWithError(PyObject*, PyObject*)
+    object PySequence_List(object)
+    object PyObject_GetAttr(PyObject*, PyObject*)
+    object PyObject_CallOneArg(PyObject*, object)
+    PyObject* PyErr_Occurred()
+    void PyErr_Clear()
+    PyObject* PyExc_Exception
+    PyObject* PyExc_MemoryError
+    bint PyErr_ExceptionMatches(PyObject*)
+    PyObject* _PyType_Lookup(PyTypeObject*, PyObject*)
+    int Py_EnterRecursiveCall(const char*)
+    void Py_LeaveRecursiveCall()
+    void* PyMem_Calloc(size_t, size_t)
+    void* PyMem_Realloc(void*, size_t)
+    void PyMem_Free(void*)
+    char* PyByteArray_AS_STRING(PyObject*)
+    Py_ssize_t PyByteArray_GET_SIZE(PyObject*)
+    int PyByteArray_Resize(PyObject*, Py_ssize_t) except -1
+
+cdef extern from "pythread.h":
+    unsigned long PyThread_get_thread_ident()
+
+cdef extern from "write.h":
+    ctypedef struct jw_out:
+        unsigned char* p
+        unsigned char* end
+        unsigned char* base
+        size_t total
+        size_t done
+    enum:
+        JW_NUMBER
+    void jw_init(jw_out*, int)
+    void jw_clear(jw_out*)
+    int jw_grow(jw_out*, size_t) except? -1
+    int jw_reserve(jw_out*, size_t) except? -1
+    object jw_bytes(jw_out*)
+    object jw_str(jw_out*)
+    unsigned char* jw_block(unsigned char*, const unsigned char*, size_t)
+    unsigned char* jw_ascii(unsigned char*, const unsigned char*, size_t, int*)
+    int jw_text(jw_out*, PyObject*, int*) except? -1
+    int jw_enquote(jw_out*, size_t) except? -1
+    bint jw_is_lone_mark(PyObject*)
+    bint jw_is_plain_word(PyObject*)
+    unsigned char* jw_raw(unsigned char*, PyObject*)
+    bint jw_blank_front(const unsigned char*, const unsigned char*)
+    bint jw_blank_back(const unsigned char*, const unsigned char*)
+    bint jw_all_blank(const unsigned char*, const unsigned char*)
+    unsigned char* jw_bool(unsigned char*, bint)
+    unsigned char* jw_int(unsigned char*, PyObject*, int64_t, uint64_t)
+    unsigned char* jw_double(unsigned char*, double) except? NULL
+    unsigned jw_version(PyTypeObject*)
+    Py_ssize_t jw_offset(PyTypeObject*, PyObject*)
+    PyObject* jw_slot(PyObject*, Py_ssize_t)
+    bint jw_circles(PyObject**, size_t, PyObject*)
+    void JW_PREFETCH(void*)
+    bint JW_LIKELY(bint)
+
+__all__ = ["FAST", "Encoder"]
+
+FAST = frozenset({"text", "bool", "integer", "float", "enum"})
+"""The names of the fast paths; `jsvcodec.scalars.Scalar.fast` says whose they are."""
+
+include "encode_nodes.pxi"
+
+# ---- the walk ----
+
+cdef enum:
+    SHORT = 512  # longer texts are measured before room is made for them
+    LONG = 16  # items; of such lists the size is foreseen
+    DEEPEST = 400  # containers inside each other; beyond, the reference writes them, which needs no stack
+    LEVELS = 10  # powers of two up to there
+    STRIDE = 8  # levels that count as one call in Python's own bound on recursion
+
+
+cdef struct State:  # of one call
+    jw_out out
+    size_t depth
+    size_t limit
+    PyObject* nodes
+    PyObject* marks[LEVELS]
+
+
+# ---- scalars ----
+
+cdef inline int put_text(State* s, PyObject* value) except? -1:
+    cdef int quotes = 0
+    cdef Py_ssize_t n
+    if not PyUnicode_Check(value):
+        return -1
+    if JW_LIKELY(PyUnicode_IS_COMPACT_ASCII(value)):
+        n = PyUnicode_GET_LENGTH(value)
+        if JW_LIKELY(n <= SHORT):
+            if jw_reserve(&s.out, 2 * n + 2) < 0:
+                return -1
+            s.out.p = jw_ascii(s.out.p, <unsigned char*>PyUnicode_DATA(value), n, &quotes)
+            return 0
+    elif jw_is_lone_mark(value):
+        return -1
+    return jw_text(&s.out, value, &quotes)
+
+
+cdef int put_word(State* s, Node* node, PyObject* value) except? -1:
+    """Write what the row's own function makes of a value."""
+    cdef int quotes = 0
+    cdef object held = <object>value
+    cdef object word = PyObject_CallOneArg(node.encode, held)
+    if type(word) is not str:
+        return -1
+    if not node.colons:
+        return jw_text(&s.out, <PyObject*>word, &quotes)
+    if not jw_is_plain_word(<PyObject*>word) or jw_reserve(&s.out, PyUnicode_GET_LENGTH(<PyObject*>word)) < 0:
+        return -1
+    s.out.p = jw_raw(s.out.p, <PyObject*>word)
+    return 0
+
+
+cdef inline Word* find_word(Node* node, PyObject* value) noexcept nogil:
+    """Return the ready word of an enum's member, or NULL if it has none."""
+    cdef size_t at = (<uintptr_t>value >> 4) & node.mask
+    while node.words[at].member != NULL:
+        if node.words[at].member == value:
+            return &node.words[at]
+        at = (at + 1) & node.mask
+    return NULL
+
+
+cdef int put_scalar(State* s, Node* node, PyObject* value) except? -1:
+    """Write a scalar by its fast path; whatever is unusual is left to the row's own function."""
+    cdef Word* word
+    cdef unsigned char* p
+    if node.kind == ENUMS:
+        word = find_word(node, value)
+        if word != NULL:
+            if jw_reserve(&s.out, word.size) < 0:
+                return -1
+            s.out.p = jw_block(s.out.p, word.block, word.size)
+            return 0
+    elif node.kind != WORDS:
+        if jw_reserve(&s.out, JW_NUMBER) < 0:
+            return -1
+        p = s.out.p
+        if node.kind == BOOLS:
+            if value == Py_True or value == Py_False:
+                s.out.p = jw_bool(p, value == Py_True)
+                return 0
+        elif node.kind == INTEGERS_OF_WIDTH and Py_TYPE(value) == &PyLong_Type:
+            p = jw_int(p, value, node.low, node.high)
+            if p != NULL:
+                s.out.p = p
+                return 0
+        elif node.kind == FLOATS and Py_TYPE(value) == &PyFloat_Type:
+            s.out.p = jw_double(p, PyFloat_AS_DOUBLE(value))
+            return 0
+    return put_word(s, node, value)
+
+
+# ---- places ----
+
+cdef inline int put_place(State* s, Node* node, bint nullable, PyObject* value) except? -1:
+    """Write what stands in a place: nothing for None, if it may be nothing [N1, N2]."""
+    if nullable and value == Py_None:
+        return 0
+    return put(s, node, value)
+
+
+cdef inline int put(State* s, Node* node, PyObject* value) except? -1:
+    if node.kind == TEXTS:
+        return put_text(s, value)
+    if node.kind == RECORDS:
+        return put_record(s, node, value)
+    if node.kind == LISTS:
+        return put_list(s, node, value)
+    if node.kind == MAPS:
+        return put_map(s, node, value)
+    if node.kind == EVERYTHING:
+        return put_any(s, value)
+    if node.kind == UNFINISHED:
+        return -1
+    return put_scalar(s, node, value)
+
+
+cdef inline int enter(State* s, PyObject* value) except? -1:
+    """Open a container [G8]; if the walk is given up, `Encoder._walk` closes those that are open."""
+    cdef size_t depth = s.depth + 1
+    if depth > s.limit or jw_circles(s.marks, depth, value):
+        return -1
+    if depth % STRIDE == 0 and Py_EnterRecursiveCall(b" while writing JSV") < 0:
+        return -1
+    s.depth = depth
+    return 0
+
+
+cdef inline void leave(State* s) noexcept:
+    if s.depth % STRIDE == 0:
+        Py_LeaveRecursiveCall()
+    s.depth -= 1
+
+
+cdef inline int put_mark(State* s, unsigned char mark) except? -1:
+    if jw_reserve(&s.out, 1) < 0:
+        return -1
+    s.out.p[0] = mark
+    s.out.p += 1
+    return 0
+
+
+# ---- anything ----
+
+cdef int put_any(State* s, PyObject* value) except? -1:
+    """Write what stands where anything may stand, by its own class."""
+    cdef PyTypeObject* cls = Py_TYPE(value)
+    cdef Met* met
+    cdef Node* node
+    if cls == &PyUnicode_Type:
+        return put_text(s, value)
+    if value == Py_None:
+        return 0
+    nodes = <Nodes>s.nodes
+    if cls == &PyDict_Type:
+        return put_map(s, nodes.any_map, value)
+    if cls == &PyList_Type or cls == &PyTuple_Type:
+        return put_list(s, nodes.any_list, value)
+    if cls == &PyBool_Type:
+        return put_scalar(s, nodes.bool_, value)
+    if cls == &PyLong_Type:
+        return put_scalar(s, nodes.int_, value)
+    if cls == &PyFloat_Type:
+        return put_scalar(s, nodes.float_, value)
+    met = nodes.meet(<object>value)
+    if met == NULL:
+        return -1
+    node = met.node
+    if not met.named:
+        return put(s, node, value)
+    if enter(s, value) < 0 or put_members(s, node, value, True) < 0:
+        return -1
+    leave(s)
+    return 0
+
+
+cdef bint are_leaves(PyObject* items, bint is_list, Py_ssize_t n) noexcept:
+    """Say whether to write these values, where anything may stand, can run no code of others."""
+    cdef Py_ssize_t i
+    for i in range(n):
+        if not is_leaf(PyList_GET_ITEM(items, i) if is_list else PyTuple_GET_ITEM(items, i)):
+            return False
+    return True
+
+
+cdef inline bint is_leaf(PyObject* value) noexcept:
+    cdef PyTypeObject* cls = Py_TYPE(value)
+    return (
+        cls == &PyUnicode_Type
+        or value == Py_None
+        or cls == &PyLong_Type
+        or cls == &PyFloat_Type
+        or cls == &PyBool_Type
+    )
+
+
+# ---- lists ----
+
+cdef object list_parts(Node* node, PyObject* value):
+    """Return what a container of any other class holds, or None if the reference must look at it."""
+    cdef object container = <object>value
+    if not isinstance(container, <object>node.accepts) or isinstance(container, (str, bytes, bytearray, Mapping)):
+        return None
+    if not isinstance(container, Collection):
+        return None  # an iterator: the reference would find it spent
+    cdef list parts = PySequence_List(container)
+    if isinstance(container, Set):
+        for part in parts:
+            if part is None:
+                return None  # the reference finds a place for it [N5]
+    return parts
+
+
+cdef inline void foresee(Node* node, PyObject* items, Py_ssize_t i) noexcept:
+    """Fetch what will be read soon: the members of the next object, and the object after it."""
+    cdef Py_ssize_t at, n = PyList_GET_SIZE(items)
+    cdef PyObject* value
+    if i + 2 < n:
+        value = PyList_GET_ITEM(items, i + 2)
+        for at in range(0, 16 + 8 * node.count, 64):
+            JW_PREFETCH(<char*>value + at)
+    if i + 1 < n:
+        value = PyList_GET_ITEM(items, i + 1)
+        if Py_TYPE(value) == node.cls:
+            for at in range(node.count):
+                JW_PREFETCH(jw_slot(value, node.fields[at].place))
+
+
+cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
+    cdef PyObject* items = value
+    cdef bint is_list = PyList_CheckExact(value)
+    cdef bint nullable = node.nullable, edges = node.texts and node.like == ARRAY
+    cdef Node* item = node.item
+    cdef Py_ssize_t n, i
+    cdef size_t start = 0, before = 1, end = 0
+    cdef bint inner_nothing = False, map_first = False, outermost = False, ahead = False
+    cdef object held = None
+    cdef object snapshot = None
+    if enter(s, value) < 0:
+        return -1
+    if is_list or PyTuple_CheckExact(value):
+        if not (node.accepts_lists if is_list else node.accepts_tuples):
+            return -1
+        if is_list and node.calls and not (
+            item.kind == EVERYTHING and are_leaves(value, True, PyList_GET_SIZE(value))
+        ):
+            snapshot = PyList_GetSlice(value, 0, PyList_GET_SIZE(value))
+            items = <PyObject*>snapshot
+    else:
+        snapshot = list_parts(node, value)
+        if snapshot is None:
+            return -1
+        items = <PyObject*>snapshot
+        is_list = True
+    n = PyList_GET_SIZE(items) if is_list else PyTuple_GET_SIZE(items)
+    ahead = is_list and item.kind == RECORDS and item.access == SLOTS
+    if n == 0:
+        if jw_reserve(&s.out, 2) < 0:
+            return -1
+        memcpy(s.out.p, b"[]", 2)
+        s.out.p += 2
+        leave(s)
+        return 0
+    if s.out.total == 0 and n >= LONG:
+        s.out.total = n
+        outermost = True
+    for i in range(n):
+        if outermost:
+            s.out.done = i
+        if ahead:
+            foresee(item, items, i)
+        if is_list:
+            if i >= PyList_GET_SIZE(items):
+                return -1
+            held = <object>PyList_GET_ITEM(items, i)
+        else:
+            held = <object>PyTuple_GET_ITEM(items, i)
+        if put_mark(s, c"," if i else c"[") < 0:
+            return -1
+        start = s.out.p - s.out.base
+        if put_place(s, item, nullable, <PyObject*>held) < 0:
+            return -1
+        end = s.out.p - s.out.base
+        if i == 0:
+            map_first = end > start and s.out.base[start] == c"{"
+            if edges and jw_blank_front(s.out.base + start, s.out.p) and jw_enquote(&s.out, start) < 0:
+                return -1
+        elif before == 0:
+            inner_nothing = True
+        if i < n - 1:
+            before = end - start
+    if outermost:
+        s.out.total = s.out.done = 0
+    if is_list and PyList_GET_SIZE(items) != n:
+        return -1
+    end = s.out.p - s.out.base
+    if end == start:  # the last one is nothing
+        if n == 1 or (not node.texts or node.like == OWN) and (
+            map_first or (before == 0 and (node.like == LIST or node.like == OWN))
+        ):
+            return -1
+    if inner_nothing and node.texts and node.like == SET:
+        return -1
+    if n == 1 and jw_all_blank(s.out.base + start, s.out.p):  # [L1]
+        if jw_enquote(&s.out, start) < 0:
+            return -1
+    elif edges and s.out.base[start] != c'"' and jw_blank_back(s.out.base + start, s.out.p):  # [L3]
+        if jw_enquote(&s.out, start) < 0:
+            return -1
+    leave(s)
+    return put_mark(s, c"]")
+
+
+# ---- maps ----
+
+cdef inline bint says_type(const unsigned char* name) noexcept:
+    """Say whether six ASCII characters are ``__type`` [M8], in any case."""
+    return (
+        name[0] == c"_"
+        and name[1] == c"_"
+        and name[2] | 0x20 == c"t"
+        and name[3] | 0x20 == c"y"
+        and name[4] | 0x20 == c"p"
+        and name[5] | 0x20 == c"e"
+    )
+
+
+cdef bint is_lost(Node* node, str name) except -1:
+    """Say whether the reference does not read a map's name back as it was [K2, K3]."""
+    if not name:
+        return node.refuses_empty
+    return '"' in name and not (name[0] == name[len(name) - 1] == '"' and name.strip('"'))
+
+
+cdef inline int put_key(State* s, Node* node, PyObject* key, bint first) except? -1:
+    """Write a name that is an exact str."""
+    cdef int quotes = 0
+    cdef Py_ssize_t n = PyUnicode_GET_LENGTH(key)
+    if PyUnicode_IS_COMPACT_ASCII(key):
+        if n == 0 and node.refuses_empty:
+            return -1
+        if first and node.untyped and n == 6 and says_type(<unsigned char*>PyUnicode_DATA(key)):
+            return -1
+        if n <= SHORT:
+            if jw_reserve(&s.out, 2 * n + 3) < 0:
+                return -1
+            s.out.p = jw_ascii(s.out.p, <unsigned char*>PyUnicode_DATA(key), n, &quotes)
+        elif jw_text(&s.out, key, &quotes) < 0:
+            return -1
+    elif jw_is_lone_mark(key) or jw_text(&s.out, key, &quotes) < 0:
+        return -1
+    if quotes and is_lost(node, <object>key):
+        return -1
+    return put_mark(s, c":")
+
+
+cdef bint are_exact(PyObject* dict_, PyTypeObject* cls) noexcept:
+    """Say whether all keys of a dict are of just this class; they are then as different as their words."""
+    cdef Py_ssize_t at = 0
+    cdef PyObject* key
+    while PyDict_Next(dict_, &at, &key, NULL):
+        if Py_TYPE(key) != cls:
+            return False
+    return True
+
+
+cdef bint values_are_leaves(PyObject* dict_) noexcept:
+    cdef Py_ssize_t at = 0
+    cdef PyObject* value
+    while PyDict_Next(dict_, &at, NULL, &value):
+        if not is_leaf(value):
+            return False
+    return True
+
+
+cdef int put_map(State* s, Node* node, PyObject* value) except? -1:
+    cdef PyObject* entries = value
+    cdef PyObject* key
+    cdef PyObject* each
+    cdef unsigned char* p
+    cdef Py_ssize_t n, at = 0
+    cdef bint first = True, by_text
+    cdef object snapshot = None, held_key = None, held = None
+    if enter(s, value) < 0:
+        return -1
+    by_text = node.key.kind == TEXTS or node.key.kind == EVERYTHING
+    if not PyDict_CheckExact(value) or not (
+        are_exact(value, &PyUnicode_Type)
+        if by_text
+        else node.key.kind == INTEGERS_OF_WIDTH and are_exact(value, &PyLong_Type)
+    ):
+        if put_entries(s, node, value) < 0:
+            return -1
+        leave(s)
+        return 0
+    if node.calls and not (node.item.kind == EVERYTHING and values_are_leaves(value)):
+        snapshot = PyDict_Copy(value)
+        entries = <PyObject*>snapshot
+    n = PyDict_GET_SIZE(entries)
+    if n == 0 and put_mark(s, c"{") < 0:
+        return -1
+    while PyDict_Next(entries, &at, &key, &each):
+        held_key, held = <object>key, <object>each
+        if put_mark(s, c"{" if first else c",") < 0:
+            return -1
+        if by_text:
+            if put_key(s, node, key, first) < 0:
+                return -1
+        else:
+            if jw_reserve(&s.out, JW_NUMBER) < 0:
+                return -1
+            p = jw_int(s.out.p, key, node.key.low, node.key.high)
+            if p == NULL:
+                return -1
+            s.out.p = p
+            if put_mark(s, c":") < 0:
+                return -1
+        if put_place(s, node.item, node.nullable, each) < 0:
+            return -1
+        if PyDict_GET_SIZE(entries) != n:
+            return -1
+        first = False
+    leave(s)
+    return put_mark(s, c"}")
+
+
+cdef int put_entries(State* s, Node* node, PyObject* value) except? -1:
+    """Write a map of any class with keys of any kind, whose words may be the same."""
+    cdef int quotes = 0
+    cdef set words = set()
+    cdef list entries
+    cdef Node* scalar
+    cdef object pair, key, each, word
+    if PyDict_CheckExact(value):
+        entries = PyDict_Items(value)
+    elif isinstance(<object>value, Mapping):
+        entries = PySequence_List((<object>value).items())
+    else:
+        return -1
+    if put_mark(s, c"{") < 0:
+        return -1
+    for pair in entries:
+        if type(pair) is not tuple or len(<tuple>pair) != 2:
+            return -1
+        key, each = <tuple>pair
+        scalar = (<Nodes>s.nodes).key(key) if node.key.kind == EVERYTHING else node.key
+        if scalar == NULL or scalar.encode == NULL:
+            return -1
+        word = PyObject_CallOneArg(scalar.encode, key)
+        if type(word) is not str or word in words or is_lost(node, word):
+            return -1
+        if not words and node.untyped and is_type_name(word):
+            return -1
+        if words and put_mark(s, c",") < 0:
+            return -1
+        words.add(word)
+        if jw_text(&s.out, <PyObject*>word, &quotes) < 0 or put_mark(s, c":") < 0:
+            return -1
+        if put_place(s, node.item, node.nullable, <PyObject*>each) < 0:
+            return -1
+    return put_mark(s, c"}")
+
+
+# ---- records ----
+
+cdef int put_record(State* s, Node* node, PyObject* value) except? -1:
+    """Write an object where its class, or one that it is derived from, is declared."""
+    cdef Node* chosen = node
+    cdef bint named = False
+    if enter(s, value) < 0:
+        return -1
+    if not JW_LIKELY(Py_TYPE(value) == node.cls and node.exact):
+        if not (node.access == KEYS and PyDict_CheckExact(value)):
+            chosen = (<Nodes>s.nodes).choose(node, <object>value, &named)
+            if chosen == NULL:
+                return -1
+    if put_members(s, chosen, value, named) < 0:
+        return -1
+    leave(s)
+    return 0
+
+
+cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? -1:
+    """Write the members of an object, and in front of them the name of its class if there is one to say."""
+    cdef size_t start = s.out.p - s.out.base
+    cdef bint is_own = Py_TYPE(value) == node.cls
+    cdef int done
+    if named:
+        if jw_reserve(&s.out, node.head_size) < 0:
+            return -1
+        memcpy(s.out.p, node.head, node.head_size)
+        s.out.p += node.head_size
+    if node.access == SLOTS and is_own and (
+        JW_LIKELY(node.version != 0 and node.version == jw_version(node.cls)) or (<Nodes>s.nodes).check(node)
+    ):
+        done = put_slots(s, node, value)
+    elif node.access == KEYS and PyDict_CheckExact(value):
+        done = put_keys(s, node, value)
+    else:
+        done = put_others(s, node, value, is_own)
+    if done < 0:
+        return -1
+    if not named:
+        if jw_reserve(&s.out, 2) < 0:
+            return -1
+        if s.out.p == s.out.base + start:
+            s.out.p += 1
+        s.out.base[start] = c"{"  # in place of the first comma
+    return put_mark(s, c"}")
+
+
+cdef int put_slots(State* s, Node* node, PyObject* value) except? -1:
+    """Write the members of an object with slots: the inner loop of the whole."""
+    cdef Field* field = node.fields
+    cdef Field* stop = field + node.count
+    cdef unsigned char* p = s.out.p
+    cdef unsigned char* end = s.out.end
+    cdef PyObject* member
+    cdef Word* word
+    cdef Py_ssize_t n
+    cdef int quotes = 0
+    while field != stop:
+        member = jw_slot(value, field.place)
+        if member == NULL:
+            return -1
+        if member == Py_None and field.omits_none:  # [N1]
+            field += 1
+            continue
+        if field.quick == TEXTS:
+            if Py_TYPE(member) == &PyUnicode_Type and PyUnicode_IS_COMPACT_ASCII(member):
+                n = PyUnicode_GET_LENGTH(member)
+                if JW_LIKELY(n <= SHORT):
+                    if not JW_LIKELY(end - p >= field.size + 2 * n + 2):
+                        s.out.p = p
+                        if jw_grow(&s.out, field.size + 2 * n + 2) < 0:
+                            return -1
+                        p, end = s.out.p, s.out.end
+                    p = jw_block(p, field.block, field.size)
+                    p = jw_ascii(p, <unsigned char*>PyUnicode_DATA(member), n, &quotes)
+                    field += 1
+                    continue
+        elif field.quick == ENUMS:
+            word = find_word(field.node, member)
+            if word != NULL and JW_LIKELY(end - p >= field.size + word.size):
+                p = jw_block(p, field.block, field.size)
+                p = jw_block(p, word.block, word.size)
+                field += 1
+                continue
+        elif field.quick == BOOLS:
+            if (member == Py_True or member == Py_False) and JW_LIKELY(end - p >= field.size + 5):
+                p = jw_block(p, field.block, field.size)
+                p = jw_bool(p, member == Py_True)
+                field += 1
+                continue
+        s.out.p = p
+        if put_member(s, field, member) < 0:
+            return -1
+        p, end = s.out.p, s.out.end
+        field += 1
+    s.out.p = p
+    return 0
+
+
+cdef int put_member(State* s, Field* field, PyObject* value) except? -1:
+    """Write a name and a value, unless the member is left out."""
+    cdef object held
+    if value == Py_None and field.omits_none:
+        return 0
+    if field.nameless:
+        return 0 if at_default(field, value) else -1
+    held = <object>value
+    if field.zero != NULL and at_default(field, value):
+        return 0
+    if jw_reserve(&s.out, field.size) < 0:
+        return -1
+    s.out.p = jw_block(s.out.p, field.block, field.size)
+    return put_place(s, field.node, field.nullable, value)
+
+
+cdef bint at_default(Field* field, PyObject* value) except -1:
+    """Say whether a member is left out as it is at the default of .NET's type [M10]."""
+    cdef object zero, encode, held = <object>value
+    if field.zero == NULL or Py_TYPE(value) != Py_TYPE(field.zero):
+        return False
+    zero, encode = <object>field.zero, <object>field.node.encode
+    return bool(held == zero) and bool(encode(held) == encode(zero))  # not -0 [E25]
+
+
+cdef int put_keys(State* s, Node* node, PyObject* value) except? -1:
+    """Write the members that are keys of a dict, which must have no others."""
+    cdef Py_ssize_t i, found = 0
+    cdef PyObject* member
+    for i in range(node.count):
+        member = PyDict_GetItemWithError(value, node.fields[i].attribute)
+        if member != NULL:
+            found += 1
+            if put_member(s, &node.fields[i], member) < 0:
+                return -1
+        elif PyErr_Occurred() != NULL or not node.fields[i].optional:
+            return -1
+    if found != PyDict_GET_SIZE(value) and not (<object>node.shape).holds(<object>value):
+        return -1
+    return 0
+
+
+cdef int put_others(State* s, Node* node, PyObject* value, bint is_own) except? -1:
+    """Write the members of an object of any other kind."""
+    cdef Py_ssize_t i
+    cdef Field* field
+    cdef object member, shape = <object>node.shape
+    cdef bint places = node.access == PLACES and is_own
+    if places and PyTuple_GET_SIZE(value) != node.count:
+        return -1
+    if places and node.version and node.version != jw_version(node.cls):
+        places = False
+    for i in range(node.count):
+        field = &node.fields[i]
+        if places:
+            if put_member(s, field, PyTuple_GET_ITEM(value, field.place)) < 0:
+                return -1
+            continue
+        if shape.get is getattr:
+            member = PyObject_GetAttr(value, field.attribute)
+        else:
+            member = shape.get(<object>value, <object>field.attribute)
+        if put_member(s, field, <PyObject*>member) < 0:
+            return -1
+    return 0
+
+
+cdef Py_ssize_t append(bytearray buffer, const char* octets, Py_ssize_t n) except -1:
+    """Put bytes behind what a bytearray holds."""
+    cdef PyObject* into = <PyObject*>buffer
+    cdef Py_ssize_t size = PyByteArray_GET_SIZE(into)
+    PyByteArray_Resize(into, size + n)
+    memcpy(PyByteArray_AS_STRING(into) + size, octets, n)
+    return n
+
+
+# ---- the encoder ----
+
+ctypedef int (*Walk)(State*, Node*, bint, PyObject*) noexcept
+
+
+cdef int put_root(State* s, Node* node, bint nullable, PyObject* value) except? -1:
+    if put_place(s, node, nullable, value) < 0:
+        return -1
+    if s.out.p - s.out.base >= 3 and s.out.base[0] == 0xEF and s.out.base[1] == 0xBB and s.out.base[2] == 0xBF:
+        return -1  # a text that begins like a byte order mark [G1]
+    return 0
+
+
+@cython.no_gc_clear
+cdef class Encoder:
+    """Writes values of one plan; threads may share it.
+
+    Args:
+        plan: The `jsvcodec.schema.Plan` of what is written.
+        options: The `jsvcodec.engine.Options` of the codec.
+        fallback: The reference engine's worker for both, which decides wherever this one gives up.
+    """
+
+    cdef object _reference
+    cdef Nodes _nodes  # None if the reference is to write everything
+    cdef size_t _limit
+    cdef Node* _root
+    cdef bint _nullable
+    cdef Py_ssize_t _asked  # how many calls the reference is answering just now,
+    cdef unsigned long _asker  # and in which thread the last of them runs
+
+    def __cinit__(self, plan, options, fallback):
+        self._reference = fallback
+        self._limit = min(options.max_depth, DEEPEST)
+        if options.exact:
+            return
+        try:
+            nodes = Nodes(options)
+            nodes.place_of(plan, &self._root, &self._nullable)
+            self._nodes = nodes
+        except MemoryError:
+            raise
+        except Exception:  # rows may be of the user's own
+            pass
+
+    def encode(self, value, /):
+        """Write one document as UTF-8.
+
+        Raises:
+            EncodeError: As the reference engine.
+        """
+        cdef State s
+        if JW_LIKELY(self._walk(&s, <PyObject*>value, False) == 0):
+            return jw_bytes(&s.out)
+        return self._ask(self._reference.encode, value)
+
+    def dumps(self, value, /):
+        """Write one document as ``str``, where lone surrogates stay as they are.
+
+        Raises:
+            EncodeError: As the reference engine.
+        """
+        cdef State s
+        if JW_LIKELY(self._walk(&s, <PyObject*>value, True) == 0):
+            try:
+                return jw_str(&s.out)
+            finally:
+                jw_clear(&s.out)
+        return self._ask(self._reference.dumps, value)
+
+    def encode_into(self, value, bytearray buffer not None, /):
+        """Write one document as UTF-8 behind what a ``bytearray`` holds, which is left alone if that fails.
+
+        Returns:
+            The number of bytes.
+
+        Raises:
+            EncodeError: As the reference engine.
+            BufferError: The ``bytearray`` cannot grow, as something else looks at it.
+        """
+        cdef State s
+        cdef bytes octets
+        if not JW_LIKELY(self._walk(&s, <PyObject*>value, False) == 0):
+            octets = self._ask(self._reference.encode, value)
+            return append(buffer, octets, len(octets))
+        try:
+            return append(buffer, <char*>s.out.base, s.out.p - s.out.base)
+        finally:
+            jw_clear(&s.out)
+
+    cdef object _ask(self, object write, object value):
+        """Return what the reference makes of a value.
+
+        Until it answers, calls from inside go to it at once. A value whose code writes that very value would else be
+        tried twice on each level, once here and once there.
+        """
+        self._asked += 1
+        self._asker = PyThread_get_thread_ident()
+        try:
+            return write(value)
+        finally:
+            self._asked -= 1
+
+    cdef int _walk(self, State* s, PyObject* value, bint surrogates) except -2:
+        """Return 0 when a value was written, or -1, and nothing in the buffer, when the reference must decide."""
+        cdef int done
+        jw_init(&s.out, surrogates)
+        if self._nodes is None or (self._asked and self._asker == PyThread_get_thread_ident()):
+            return -1
+        s.depth = 0
+        s.limit = self._limit
+        s.nodes = <PyObject*>self._nodes
+        if Py_EnterRecursiveCall(b" while writing JSV") < 0:
+            PyErr_Clear()
+            return -1
+        done = (<Walk>put_root)(s, self._root, self._nullable, value)
+        Py_LeaveRecursiveCall()
+        if JW_LIKELY(done == 0):
+            return 0
+        for _ in range(s.depth // STRIDE):
+            Py_LeaveRecursiveCall()
+        jw_clear(&s.out)
+        if PyErr_Occurred() != NULL:
+            if PyErr_ExceptionMatches(PyExc_MemoryError) or not PyErr_ExceptionMatches(PyExc_Exception):
+                return -2
+            PyErr_Clear()
+        return -1

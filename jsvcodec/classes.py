@@ -156,7 +156,11 @@ def _typed_dict(hint: Any, cls: Any) -> Shape:
         Declared(name, _unqualified(said), name, not _is_required(said, name in cls.__required_keys__))
         for name, said in hints.items()
     )
-    return Shape(cls, members, dict, _item, lambda value: isinstance(value, Mapping) and value.keys() <= hints.keys())
+
+    def make(values: dict[str, Any]) -> dict[str, Any]:
+        return {name: values[name] for name in hints if name in values}
+
+    return Shape(cls, members, make, _item, lambda value: isinstance(value, Mapping) and value.keys() <= hints.keys())
 
 
 def _typed_dict_hints(cls: Any, args: Iterable[Any]) -> dict[str, Any]:

@@ -65,8 +65,6 @@ class Codec(Generic[T]):
         ValueError: An option has a value that it does not take.
     """
 
-    __slots__ = ("_engine", "_options", "_type", "_worker")
-
     @overload
     def __init__(self: Codec[Any], type: None = None, **options: Unpack[CodecOptions]) -> None: ...
     @overload
@@ -90,6 +88,9 @@ class Codec(Generic[T]):
         self._options = Options(names, unknown, dialect, max_depth, exact, omit_defaults, types)
         self._engine = choose(engine)
         self._worker = self._engine.bind(ANY if type is None else self._options.registry.plan_of(type), self._options)
+        if builtins.type(self) is Codec:  # what an engine binds stands for the methods, and saves a call
+            bound = ("decode", "encode", "dumps", "encode_into")
+            vars(self).update({name: getattr(self._worker, name) for name in bound})
 
     def __repr__(self) -> str:
         options = self._options
@@ -121,6 +122,14 @@ class Codec(Generic[T]):
             EncodeError: A value is not of its type, has no form in JSV, or none that the reference reads back.
         """
         return self._worker.encode(value)
+
+    def encode_into(self, value: T, buffer: bytearray) -> int:
+        """Write one document as UTF-8 behind what a buffer holds, and return how many bytes it takes.
+
+        Raises:
+            EncodeError: As `encode`; the buffer is then as it was.
+        """
+        return self._worker.encode_into(value, buffer)
 
     def loads(self, text: Data) -> T:
         """Read one document: the same as `decode`, under the `json` module's name."""

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import settings
 
 from jsvcodec import Codec
-from jsvcodec.engine import ENGINES
+from jsvcodec.engine import ENGINES, name
+
+
+def pytest_report_header() -> str:
+    return f"jsvcodec: the {name} engine of {', '.join(ENGINES)}"
+
 
 CodecMaker = Callable[..., Codec[Any]]
 

@@ -932,6 +932,8 @@ def dataclass_with(value):
         (State, "Hold", "wrong-type", "$"),
         (State, Level.LOW, "wrong-type", "$"),
         (list[int], {1, 2}, "wrong-type", "$"),
+        (Settings, 7, "wrong-type", "$"),
+        (list[Settings], [["a"]], "wrong-type", "$[0]"),
         (list[str], "ab", "wrong-type", "$"),
         (list[int], None, "wrong-type", "$"),
         (list[int], [1, "2"], "wrong-type", "$[1]"),

@@ -1,17 +1,21 @@
 """The engines: the same plans, the same answers, at different speeds.
 
-`reference` defines what is right. This module chooses; it knows how engines are called, not how they work.
+`reference` defines what is right, `native` is the same in C where it was built. This module chooses; it knows how
+engines are called, not how they work.
 """
 
 from __future__ import annotations
 
+import os
 from typing import Any, Protocol
 
 from jsvcodec.engine import reference
 from jsvcodec.engine.options import Options
 from jsvcodec.schema import Plan
 
-__all__ = ["ENGINES", "Engine", "Options", "Worker", "choose"]
+__all__ = ["ENGINES", "Engine", "Options", "Worker", "choose", "name"]
+
+_FORCED = "JSVCODEC_ENGINE"
 
 
 class Worker(Protocol):
@@ -26,6 +30,9 @@ class Worker(Protocol):
     def dumps(self, value: Any, /) -> str:
         """Write one document as characters; raises `EncodeError`."""
 
+    def encode_into(self, value: Any, buffer: bytearray, /) -> int:
+        """Write one document behind what a buffer holds, and return its length in bytes; raises `EncodeError`."""
+
 
 class Engine(Protocol):
     """What an engine offers."""
@@ -38,18 +45,32 @@ class Engine(Protocol):
         """Return what reads and writes documents of a plan."""
 
 
-ENGINES: dict[str, Engine] = {"reference": reference.ENGINE}
+def _built() -> dict[str, Engine]:
+    engines: dict[str, Engine] = {"reference": reference.ENGINE}
+    try:
+        from jsvcodec.engine import native
+    except ImportError:  # installed without a compiler
+        return engines
+    return engines | {"native": native.ENGINE}
+
+
+ENGINES = _built()
 """The engines that can be had here, the best one last."""
 
 
 def choose(name: str | None = None) -> Engine:
-    """Return the engine of this name, or the best one there is.
+    """Return the engine of this name, or else the one that ``JSVCODEC_ENGINE`` names, or the best one there is.
 
     Raises:
         ValueError: There is no such engine here.
     """
-    if name is None:
-        return list(ENGINES.values())[-1]
-    if name not in list(ENGINES):
-        raise ValueError(f"expected engine to be one of {', '.join(map(repr, ENGINES))}, got {name!r}")
-    return ENGINES[name]
+    said, asked = "engine", name
+    if asked is None:
+        said, asked = _FORCED, os.environ.get(_FORCED) or list(ENGINES)[-1]
+    if asked not in list(ENGINES):
+        raise ValueError(f"expected {said} to be one of {', '.join(map(repr, ENGINES))}, got {asked!r}")
+    return ENGINES[asked]
+
+
+name = choose().name
+"""The name of the engine that serves unless a codec is told otherwise."""

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any, NoReturn, TypeAlias, cast
 
 from jsvcodec.classes import Shape
+from jsvcodec.engine.hashes import CROWDED, crowding, crowds
 from jsvcodec.engine.options import Options
 from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief, reason
 from jsvcodec.names import BLANK, TYPE_NAME, is_type_name, with_article
@@ -105,34 +106,6 @@ def _lost_name(plan: MapPlan, name: str) -> str | None:
     return None
 
 
-_MOST_ALIKE = 100  # numbers and UUIDs can be chosen to share a hash, and each is compared with all the others
-_CROWDED = f"at most {_MOST_ALIKE} keys or items with the same hash"
-
-
-def _crowds(hashes: dict[int, int], value: Any) -> bool:
-    """Count a key's or an item's hash, and say whether there are too many of it for one container."""
-    code = hash(value)
-    hashes[code] = hashes.get(code, 0) + 1
-    return hashes[code] > _MOST_ALIKE
-
-
-def _crowding(items: list[Any]) -> int | None:
-    """Return the index of the item of a set that is one too many of its hash, or None."""
-    hashes: dict[int, int] = {}
-    known: set[Any] = set()
-    try:
-        for index, item in enumerate(items):
-            if item not in known:
-                if _crowds(hashes, item):
-                    return index
-                known.add(item)
-    except MemoryError:
-        raise
-    except Exception:  # the set will say it
-        return None
-    return None
-
-
 # ---- reading ----
 
 
@@ -190,9 +163,9 @@ class _Reader:
                     "bad-word", f"{_describe(plan.item)} without quotes", brief(item.value), item, path.child(index)
                 )
             items.append((yield self.value(plan.item, item, path.child(index))))
-        crowding = _crowding(items) if plan.like == "set" and plan.make is not list else None
-        if crowding is not None:
-            self.fail("rejected", _CROWDED, "one more", node.items[crowding], path.child(crowding))
+        crowded = crowding(items) if plan.like == "set" and plan.make is not list else None
+        if crowded is not None:
+            self.fail("rejected", CROWDED, "one more", node.items[crowded], path.child(crowded))
         return self.make(plan.make, items, node, path)
 
     def read_map(self, plan: MapPlan, node: Map, path: Path) -> Task:
@@ -205,8 +178,8 @@ class _Reader:
             if lost := _lost_name(plan, name.value):
                 self.fail("bad-name", lost, brief(name.value), name, place)
             key = self.word(plan.key if isinstance(plan.key, ScalarPlan) else TEXT_PLAN, name, place)
-            if _crowds(hashes, key):
-                self.fail("rejected", _CROWDED, "one more", name, place)
+            if crowds(hashes, key):
+                self.fail("rejected", CROWDED, "one more", name, place)
             if key in result:
                 self.fail("duplicate-name", "each name once in a map", brief(name.value), name, place)
             result[key] = yield self.value(plan.value, value, place)
@@ -656,6 +629,11 @@ class _Worker:
                 path=str(path),
                 hint="dumps makes a str of it",
             ) from None
+
+    def encode_into(self, value: Any, buffer: bytearray, /) -> int:
+        octets = self.encode(value)
+        buffer += octets
+        return len(octets)
 
     def dumps(self, value: Any, /) -> str:
         return write(self.write(value))

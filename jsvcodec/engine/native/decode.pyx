@@ -1,0 +1,1529 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""Reading in one pass: from bytes straight to objects, over a plan compiled to C.
+
+It knows plans and bytes. It never words an error: whatever is wrong, or rare, makes the pass give up without a trace, and
+the reference engine reads the document again and decides. Nothing here is shared between documents but a decoder's
+own table of names, which holds texts alone and is only touched while no code of the user's can run.
+
+How memory is held: the functions of the pass deal in owned references as C does, NULL for giving up. A Python error
+that is set then is one that must not be hidden (`MemoryError`, `KeyboardInterrupt`); all others are cleared where they
+arise, as the reference engine will meet them again.
+"""
+
+cimport cython
+from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
+from cpython.object cimport PyObject, PyTypeObject
+from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memchr, memcmp, memcpy, memset
+
+import dataclasses
+import gc
+from typing import is_typeddict
+from types import MemberDescriptorType
+
+from jsvcodec.engine.hashes import crowding, crowds
+from jsvcodec.names import BLANK, is_type_name
+from jsvcodec.scalars.numbers import INTEGERS
+from jsvcodec.schema import TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan, ScalarPlan
+
+__all__ = ["FAST", "Decoder"]
+
+FAST = frozenset({"text", "bool", "integer", "float", "enum"})
+"""The names of the rows' fast paths that this engine has."""
+
+_BLANKS = tuple(BLANK)
+
+cdef extern from "Python.h":
+    PyObject* Py_None
+    PyObject* Py_True
+    PyObject* Py_False
+    PyObject* PyExc_Exception
+    PyObject* PyExc_MemoryError
+    void Py_INCREF "Py_INCREF"(PyObject*)
+    void Py_DECREF "Py_DECREF"(PyObject*)
+    void Py_XDECREF "Py_XDECREF"(PyObject*)
+    void Py_XINCREF "Py_XINCREF"(PyObject*)
+    void Py_CLEAR "Py_CLEAR"(PyObject*)
+    bint PyErr_ExceptionMatches(PyObject*)
+    void PyErr_Clear()
+    void PyErr_SetObject(PyObject*, PyObject*)
+    PyObject* PyErr_Occurred()
+    PyObject* PyErr_NoMemory()
+    PyObject* PyObject_CallOneArg(PyObject*, PyObject*)
+    PyObject* PyObject_CallNoArgs(PyObject*)
+    PyObject* PyObject_CallMethodNoArgs(PyObject*, PyObject*)
+    int PyObject_GenericSetAttr(PyObject*, PyObject*, PyObject*)
+    int PyObject_RichCompareBool(PyObject*, PyObject*, int)
+    int Py_NE
+    PyObject* PyList_New(Py_ssize_t)
+    int PyList_Append(PyObject*, PyObject*)
+    Py_ssize_t PyList_GET_SIZE(PyObject*)
+    PyObject* PyList_GET_ITEM(PyObject*, Py_ssize_t)
+    PyObject* PyList_AsTuple(PyObject*)
+    PyObject* PyDict_New()
+    int PyDict_SetItem(PyObject*, PyObject*, PyObject*)
+    Py_ssize_t PyDict_Size(PyObject*)
+    PyObject* PySet_New(PyObject*)
+    int PySet_Add(PyObject*, PyObject*)
+    int PySet_Contains(PyObject*, PyObject*)
+    PyObject* PyBytes_FromStringAndSize(const char*, Py_ssize_t)
+    PyObject* PyLong_FromLongLong(long long)
+    PyObject* PyFloat_FromDouble(double)
+    bint PyUnicode_CheckExact(object)
+    bint PyBytes_CheckExact(object)
+    bint PyUnicode_IS_ASCII(object)
+    const char* PyUnicode_1BYTE_DATA(object)
+    Py_ssize_t PyUnicode_GET_LENGTH(object)
+    const char* PyBytes_AS_STRING(object)
+    Py_ssize_t PyBytes_GET_SIZE(object)
+    Py_ssize_t Py_REFCNT(PyObject*)
+    int PyGC_Enable()
+    int PyGC_Disable()
+    ctypedef PyObject* (*allocfunc)(PyTypeObject*, Py_ssize_t)
+
+cdef extern from *:
+    """
+    /* The collector pauses while a document is read, where the interpreter would run it in the midst of C [3.11]. */
+    #if PY_VERSION_HEX < 0x030C0000
+    #define JSV_PAUSE() PyGC_Disable()
+    #define JSV_RESUME() PyGC_Enable()
+    #else
+    #define JSV_PAUSE() 0
+    #define JSV_RESUME() ((void)0)
+    #endif
+    #ifdef Py_GIL_DISABLED
+    #define JSV_SHARES_NAMES 0
+    #else
+    #define JSV_SHARES_NAMES 1
+    #endif
+    #define JSV_ALLOC(type) ((type)->tp_alloc((type), 0))
+    #define JSV_LENGTH(text) PyUnicode_GET_LENGTH(text)
+    #define JSV_ASCII(text) ((const char *)PyUnicode_1BYTE_DATA(text))
+    #define JSV_SLOT(object, offset) (*(PyObject **)((char *)(object) + (offset)))
+    #define JSV_MEMBER_OFFSET(descriptor) (((PyMemberDescrObject *)(descriptor))->d_member->offset)
+    """
+    int JSV_PAUSE() noexcept
+    void JSV_RESUME() noexcept
+    int JSV_SHARES_NAMES
+    PyObject* JSV_ALLOC(PyTypeObject*) noexcept
+    Py_ssize_t JSV_LENGTH(PyObject*) noexcept
+    const char* JSV_ASCII(PyObject*) noexcept
+    PyObject* JSV_SLOT(PyObject*, Py_ssize_t)
+    Py_ssize_t JSV_MEMBER_OFFSET(PyObject*)
+
+cdef extern from *:
+    """
+    #define JSV_SET_SLOT(object, offset, value) (*(PyObject **)((char *)(object) + (offset)) = (value))
+    """
+    void JSV_SET_SLOT(PyObject*, Py_ssize_t, PyObject*) noexcept
+
+cdef extern from "scan.h":
+    int JSV_ENDS_NAME
+    int JSV_ENDS_ROOT
+    const char* jsv_scan_text(const char*, const char*, unsigned*) noexcept
+    const char* jsv_scan_plain(const char*, const char*, int, unsigned*) noexcept
+    bint jsv_is_ascii(const char*, Py_ssize_t) noexcept
+    Py_ssize_t jsv_measure(const char*, Py_ssize_t, int, uint32_t*) noexcept
+    PyObject* jsv_ascii(const char*, Py_ssize_t) noexcept
+    PyObject* jsv_wide(const char*, Py_ssize_t, int) noexcept
+    uint32_t jsv_hash(const char*, Py_ssize_t) noexcept
+    bint jsv_integer(const char*, Py_ssize_t, int64_t*) noexcept
+    bint jsv_real(const char*, Py_ssize_t, double*) noexcept
+
+cdef enum Kind:
+    K_ANY, K_SCALAR, K_LIST, K_MAP, K_RECORD
+
+cdef enum Fast:
+    F_ROW, F_TEXT, F_BOOL, F_INTEGER, F_FLOAT, F_ENUM
+
+cdef enum Make:
+    MAKE_SLOTS      # members are written into the instance
+    MAKE_ATTRIBUTES # members are set by the instance's own means, without any code of the class
+    MAKE_DICT       # the dict of members is the object
+    MAKE_CALL       # the class's own constructor
+
+cdef enum Like:
+    LIKE_LIST, LIKE_ARRAY, LIKE_SET, LIKE_OWN
+
+cdef enum Absent:
+    ABSENT_ERROR, ABSENT_NONE, ABSENT_DEFAULT
+
+cdef enum:
+    MAX_DEPTH = 400         # beyond it the reference engine reads, which needs no stack
+    MAX_FIELDS = 256        # a class with more members is made by its constructor
+    AHEAD = 8               # members that are looked at before all are searched
+    NOT_EXPECTED = -1
+    SKIPPED = -2
+    GAVE_UP = -3
+    SHARED = 1 << 11        # texts that a table shares, a power of two
+    SHARED_LENGTH = 40      # longer texts are not shared
+    SHARING_PAYS = 6000     # bytes of a document in which texts are likely to come again
+    MANY = 5000             # bytes of a document that leaves so much behind that the collector would feel it
+
+# ---- plans in C ----
+
+cdef struct Word:
+    const char* text
+    Py_ssize_t length
+    PyObject* value         # a member of an enum
+
+cdef struct Table:          # from words to places, by open addressing
+    Word* words
+    int count
+    int* slots
+    uint32_t mask
+
+cdef struct Field:
+    const char* name        # as on the wire, with its colon
+    Py_ssize_t length       # of both
+    uint64_t begin          # its first eight bytes, and which of them count
+    uint64_t mask
+    Node* node
+    Py_ssize_t offset       # in the instance, for MAKE_SLOTS
+    PyObject* attribute
+    PyObject* default       # what absence means, or NULL
+    PyObject* factory       # what makes that, or NULL
+    Absent absent
+    bint optional           # nothing is None
+
+cdef struct Node:
+    Kind kind
+    # a scalar
+    Fast fast
+    bint in_quotes          # may stand in quotes as an item [L3]
+    bint bounded
+    int64_t low
+    int64_t high
+    PyObject* decode
+    Table table             # of an enum's words, or of a record's names
+    # a list or a map
+    Node* item
+    bint item_optional      # nothing is None
+    Node* key
+    PyObject* make          # NULL for list and dict themselves
+    bint to_tuple
+    Like like
+    bint texts              # of texts, null or not
+    bint empty_name         # whether a map may have the empty key [K3]
+    bint unlike_keys        # equal names might make keys that are not equal
+    bint crowds             # keys or items can be made to share a hash
+    bint untyped            # the map that stands where anything may
+    # a record
+    Make how
+    PyTypeObject* cls
+    Field* fields
+    int count
+    int* order              # of setting attributes: as declared
+    PyObject* record        # the RecordPlan
+    PyObject* finish        # the name `__post_init__`, or NULL
+    bint abstract
+    int hidden              # members behind the others that are not on the wire
+
+cdef struct State:
+    const char* start
+    const char* p
+    const char* end
+    int depth
+    int max_depth
+    int surrogates          # lone ones may stand in the text
+    int paused              # the collector was running, and is to run again
+    PyObject** shared       # texts of this document, or NULL
+
+cdef inline bint _table_init(Table* table) except -1:
+    cdef uint32_t size = 4
+    while size < 2 * <uint32_t>table.count:
+        size *= 2
+    table.mask = size - 1
+    table.slots = <int*>malloc(size * sizeof(int))
+    if table.slots is NULL:
+        raise MemoryError
+    memset(table.slots, 0xFF, size * sizeof(int))
+    cdef int i
+    cdef uint32_t at
+    for i in range(table.count):
+        at = jsv_hash(table.words[i].text, table.words[i].length) & table.mask
+        while table.slots[at] >= 0:
+            at = (at + 1) & table.mask
+        table.slots[at] = i
+    return 0
+
+cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n) noexcept:
+    cdef uint32_t at = jsv_hash(p, n) & table.mask
+    cdef int i
+    while True:
+        i = table.slots[at]
+        if i < 0 or (table.words[i].length == n and memcmp(table.words[i].text, p, n) == 0):
+            return i
+        at = (at + 1) & table.mask
+
+
+# ---- a pass ----
+
+cdef void _forget(PyObject** texts) noexcept:
+    cdef int i
+    for i in range(SHARED):
+        Py_CLEAR(texts[i])
+
+
+cdef inline void _give_up() noexcept:
+    """Hide the error that Python has set, unless it is one that nobody may hide."""
+    if PyErr_Occurred() is not NULL and PyErr_ExceptionMatches(PyExc_Exception):
+        if not PyErr_ExceptionMatches(PyExc_MemoryError):
+            PyErr_Clear()
+
+
+cdef void _keep(error) noexcept:
+    """Set an error again that was caught, if it is one that nobody may hide."""
+    if isinstance(error, MemoryError) or not isinstance(error, Exception):
+        kind = type(error)
+        PyErr_SetObject(<PyObject*>kind, <PyObject*>error)
+
+
+cdef inline PyObject* _call(PyObject* function, PyObject* argument, State* st) noexcept:
+    """Call what may be the user's, with the collector as the user has it."""
+    cdef PyObject* result
+    if st.paused:
+        JSV_RESUME()
+    if argument is NULL:
+        result = PyObject_CallNoArgs(function)
+    else:
+        result = PyObject_CallOneArg(function, argument)
+    if result is NULL:
+        _give_up()
+    st.paused = JSV_PAUSE()
+    return result
+
+
+cdef inline PyObject* _new_text(State* st, const char* p, Py_ssize_t n, unsigned high) noexcept:
+    """Return the text of bytes, or NULL if they are not UTF-8 or it is a text that is refused [Q9]."""
+    if not high:
+        return jsv_ascii(p, n)
+    return jsv_wide(p, n, st.surrogates)
+
+
+cdef inline PyObject* _shared_text(State* st, PyObject** texts, const char* p, Py_ssize_t n, unsigned high) noexcept:
+    """Return the text of bytes, the same object as the last time if that is not long ago."""
+    cdef PyObject** place
+    cdef PyObject* text
+    if n > SHARED_LENGTH or high:
+        return _new_text(st, p, n, high)
+    place = &texts[jsv_hash(p, n) & (SHARED - 1)]
+    text = place[0]
+    if text is not NULL and JSV_LENGTH(text) == n:
+        if memcmp(JSV_ASCII(text), p, n) == 0:
+            Py_INCREF(text)
+            return text
+    text = jsv_ascii(p, n)
+    if text is not NULL:
+        Py_XDECREF(place[0])
+        Py_INCREF(text)
+        place[0] = text
+    return text
+
+
+cdef inline bint _is_lone_mark(const char* p, Py_ssize_t n) noexcept:
+    """Say whether a text is U+200B and nothing else [Q9]."""
+    return n == 3 and memcmp(p, b"\xe2\x80\x8b", 3) == 0
+
+
+cdef struct Slice:
+    const char* p
+    Py_ssize_t n
+    unsigned high           # whether some byte is not ASCII
+    bint quoted
+    char* owned             # memory of a text whose quotes were doubled, or NULL
+
+
+cdef inline bint _quoted(State* st, Slice* word) noexcept:
+    """Read a text in quotes, whose first is at hand; stop behind the last [Q3]. False gives up."""
+    cdef const char* first = st.p + 1
+    cdef const char* p = first
+    cdef const char* found
+    cdef char* out
+    cdef Py_ssize_t doubled = 0
+    word.quoted = True
+    word.owned = NULL
+    while True:
+        found = <const char*>memchr(p, 34, st.end - p)
+        if found is NULL:
+            return False
+        if found + 1 < st.end and found[1] == 34:
+            doubled += 1
+            p = found + 2
+        else:
+            break
+    st.p = found + 1
+    word.p = first
+    word.n = found - first
+    word.high = not jsv_is_ascii(first, word.n)
+    if doubled:
+        out = <char*>malloc(word.n - doubled + 1)
+        if out is NULL:
+            PyErr_NoMemory()
+            return False
+        word.owned = out
+        word.p = out
+        p = first
+        while p < found:
+            out[0] = p[0]
+            out += 1
+            p += 2 if p[0] == 34 else 1
+        word.n -= doubled
+    return True
+
+
+cdef inline bint _bare(State* st, Slice* word) noexcept:
+    """Read bare text up to what ends it [Q6]; the caller looks at what that is."""
+    cdef const char* first = st.p
+    word.quoted = False
+    word.owned = NULL
+    word.high = 0
+    st.p = jsv_scan_text(first, st.end, &word.high)
+    word.p = first
+    word.n = st.p - first
+    return word.n > 0 and st.p < st.end
+
+cdef inline bint _name(State* st, Slice* name) noexcept:
+    """Read a name and the colon behind it [G4]. False gives up."""
+    if st.p < st.end and st.p[0] == 34:
+        if not _quoted(st, name):
+            return False
+    else:
+        name.quoted = False
+        name.owned = NULL
+        name.high = 0
+        name.p = st.p
+        st.p = jsv_scan_plain(st.p, st.end, JSV_ENDS_NAME, &name.high)
+        name.n = st.p - name.p
+        if name.n == 0:
+            return False
+    if st.p < st.end and st.p[0] == 58:
+        st.p += 1
+        return True
+    free(name.owned)
+    name.owned = NULL
+    return False
+
+
+cdef inline int _expected(Node* node, State* st, int expected) noexcept:
+    """Return the place of the member whose name comes, if it is one of the next, and stop behind its colon; or -1.
+
+    Members come in the order of declaration, with gaps.
+    """
+    cdef int at, last = expected + AHEAD
+    cdef Field* field
+    cdef uint64_t begin
+    if st.end - st.p < 8:
+        return NOT_EXPECTED
+    memcpy(&begin, st.p, 8)
+    if last > node.count:
+        last = node.count
+    for at in range(expected, last):
+        field = &node.fields[at]
+        if (begin & field.mask) == field.begin:
+            if field.length <= 8 or (
+                st.end - st.p >= field.length and memcmp(st.p + 8, field.name + 8, field.length - 8) == 0
+            ):
+                st.p += field.length
+                return at
+    return NOT_EXPECTED
+
+
+cdef bint _is_blank(const char* p, Py_ssize_t n, State* st) noexcept:
+    """Say whether a bare text is one that the reference trims off wholly [L1]."""
+    cdef PyObject* text
+    cdef bint blank
+    if n == 0 or (0x20 < <unsigned char>p[0] < 0x80):
+        return False
+    text = _new_text(st, p, n, 1)
+    if text is NULL:
+        PyErr_Clear()
+        return False
+    blank = not (<str><object>text).strip(BLANK)
+    Py_DECREF(text)
+    return blank
+
+
+cdef bint _is_trimmed(Slice* first, Slice* last, State* st) noexcept:
+    """Say whether the texts at the ends of an array are bare and lose white space there in the reference [L3]."""
+    return (not first.quoted and _is_edge(first.p, first.n, True, st)) or (
+        not last.quoted and _is_edge(last.p, last.n, False, st)
+    )
+
+
+cdef bint _is_edge(const char* p, Py_ssize_t n, bint left, State* st) noexcept:
+    """Say whether a bare text begins, or ends, with white space."""
+    cdef PyObject* text
+    cdef bint found
+    cdef unsigned char end = p[0] if left else p[n - 1]
+    if 0x20 < end < 0x80:
+        return False
+    text = _new_text(st, p, n, 1)
+    if text is NULL:
+        PyErr_Clear()
+        return False
+    found = (<object>text).startswith(_BLANKS) if left else (<object>text).endswith(_BLANKS)
+    Py_DECREF(text)
+    return found
+
+
+cdef inline bint _loses(Node* node, Py_ssize_t count, bint inside, bint last, bint before, bint first_is_map) noexcept:
+    """Say whether the reference counts a list's empty places otherwise [N5].
+
+    Args:
+        node: The list's.
+        count: How many items it has.
+        inside: Whether one but the last is nothing.
+        last: Whether the last one is nothing.
+        before: Whether the last but one is nothing.
+        first_is_map: Whether the first one is a map.
+    """
+    if node.texts and node.like != LIKE_OWN:
+        return inside and node.like == LIKE_SET
+    if not last:
+        return False
+    if node.like == LIKE_ARRAY or node.like == LIKE_SET:
+        return first_is_map
+    return count == 1 or before or first_is_map
+
+
+cdef inline bint _may_begin_type_name(char first) noexcept:
+    """Say whether a name that begins so may be `__type`, as the reference compares names."""
+    return first == 95 or first == 34 or not (0x20 < <unsigned char>first < 0x80)
+
+
+cdef inline bint _may_name_type(Slice* name) noexcept:
+    """Say whether a key is `__type` in any case; no character beyond ASCII equals one of its letters [M4]."""
+    cdef int i
+    if name.n != 6 or name.p[0] != 95 or name.p[1] != 95:
+        return False
+    for i in range(2, 6):
+        if (name.p[i] | 0x20) != b"__type"[i]:
+            return False
+    return True
+
+
+cdef bint _is_crowded(PyObject* items) noexcept:
+    try:
+        return crowding(<object>items) is not None
+    except BaseException as error:
+        _keep(error)
+        return True
+
+
+cdef bint _crowds(PyObject** hashes, PyObject* key) noexcept:
+    if hashes[0] is NULL:
+        hashes[0] = PyDict_New()
+    if hashes[0] is NULL:
+        return True
+    try:
+        return crowds(<object>hashes[0], <object>key)
+    except BaseException as error:
+        _keep(error)
+        return True
+
+
+cdef object _owned(PyObject* value):
+    """Return an object in place of the reference that stood for it."""
+    made = <object>value
+    Py_DECREF(value)
+    return made
+
+
+cdef int _raise() except -1:
+    """Let the error out that Python has set."""
+    return -1
+
+
+cdef int _settle() except -1:
+    """Spare the collector what a large document left behind: it is in use, and nothing of it is garbage.
+
+    All that is young becomes old, by way of the permanent generation; not if the program has frozen objects of its own
+    there, which would thaw.
+    """
+    if gc.get_freeze_count() == 0:
+        gc.freeze()
+        gc.unfreeze()
+    return 0
+
+
+@cython.final
+cdef class Decoder:
+    """Reads documents of one plan.
+
+    Args:
+        plan: The plan.
+        options: Those of the codec.
+        fallback: The reference engine's worker for the same, which reads what this one gives up on.
+    """
+
+    cdef Node* root
+    cdef bint root_optional
+    cdef list nodes         # addresses of all that are to be freed
+    cdef list keep          # what nodes refer to
+    cdef dict made          # from a plan's identity to the address of its node
+    cdef object registry
+    cdef object fallback
+    cdef bint forbid
+    cdef int max_depth
+    cdef bint wire
+    cdef PyObject** names   # texts of names, shared by all documents
+
+    def __cinit__(self, plan, options, fallback):
+        self.nodes = []
+        self.keep = [plan, options]
+        self.made = {}
+        self.registry = options.registry
+        self.fallback = fallback
+        self.forbid = options.unknown == "forbid"
+        self.max_depth = min(options.max_depth, MAX_DEPTH)
+        self.wire = options.dialect == "wire"
+        if JSV_SHARES_NAMES:
+            self.names = <PyObject**>calloc(SHARED, sizeof(PyObject*))
+            if self.names is NULL:
+                raise MemoryError
+        self.root = self._node(plan)
+        self.root_optional = isinstance(plan, (OptionalPlan, AnyPlan))
+
+    def __dealloc__(self):
+        cdef Node* node
+        if self.names is not NULL:
+            _forget(self.names)
+            free(self.names)
+        for address in self.nodes or ():
+            node = <Node*><size_t>address
+            free(node.table.slots)
+            free(node.table.words)
+            free(node.fields)
+            free(node.order)
+            free(node)
+
+    # -- from plans to nodes --
+
+    cdef Node* _node(self, plan) except NULL:
+        """Return the node of a plan, an optional one's of what is there."""
+        cdef Node* node
+        if isinstance(plan, OptionalPlan):
+            plan = plan.inner
+        known = self.made.get(id(plan))
+        if known is not None:
+            return <Node*><size_t>known
+        self.keep.append(plan)  # so that its identity stays its own
+        node = <Node*>calloc(1, sizeof(Node))
+        if node is NULL:
+            raise MemoryError
+        self.nodes.append(<size_t>node)
+        self.made[id(plan)] = <size_t>node
+        if isinstance(plan, AnyPlan):
+            node.kind = K_ANY
+            node.item = node
+            node.item_optional = True
+            node.like = LIKE_LIST
+            node.in_quotes = True
+        elif isinstance(plan, ScalarPlan):
+            self._scalar(node, plan.scalar)
+        elif isinstance(plan, ListPlan):
+            self._list(node, plan)
+        elif isinstance(plan, MapPlan):
+            self._map(node, plan)
+        else:
+            self._record(node, plan)
+        return node
+
+    cdef PyObject* _held(self, object value):
+        """Return a pointer that is good as long as the decoder."""
+        self.keep.append(value)
+        return <PyObject*>value
+
+    cdef int _scalar(self, Node* node, row) except -1:
+        node.kind = K_SCALAR
+        node.decode = self._held(row.decode)
+        node.in_quotes = row.quoted_in_lists
+        if row.fast == "text":
+            node.fast = F_TEXT
+        elif row.fast == "bool":
+            node.fast = F_BOOL
+        elif row.fast == "float":
+            node.fast = F_FLOAT
+        elif row.fast == "integer":
+            node.fast = F_INTEGER
+            bits = row.name.lstrip("uint")
+            node.bounded = bool(bits)
+            if bits:
+                signed = row.name.startswith("i")
+                node.low = -(1 << int(bits) - 1) if signed else 0
+                # eighteen digits never reach the ends of 64 bits
+                node.high = min((1 << int(bits) - signed) - 1, (1 << 63) - 1)
+        elif row.fast == "enum":
+            node.fast = F_ENUM
+            words = {}
+            for member in row.type:
+                word = row.encode(member)
+                if row.decode(word) is member and not _has_surrogates(word):
+                    words.setdefault(word.encode(), member)
+            self._words(&node.table, words)
+        else:
+            node.fast = F_ROW
+        return 0
+
+    cdef int _words(self, Table* table, dict words) except -1:
+        table.words = <Word*>calloc(len(words) + 1, sizeof(Word))
+        if table.words is NULL:
+            raise MemoryError
+        for text, value in words.items():
+            self._held(text)
+            table.words[table.count].text = PyBytes_AS_STRING(text)
+            table.words[table.count].length = PyBytes_GET_SIZE(text)
+            table.words[table.count].value = self._held(value)
+            table.count += 1
+        _table_init(table)
+        return 0
+
+    cdef int _list(self, Node* node, plan) except -1:
+        node.kind = K_LIST
+        node.item = self._node(plan.item)
+        node.item_optional = isinstance(plan.item, (OptionalPlan, AnyPlan))
+        node.to_tuple = plan.make is tuple
+        if plan.make is not list and plan.make is not tuple:
+            node.make = self._held(plan.make)
+        node.like = {"list": LIKE_LIST, "array": LIKE_ARRAY, "set": LIKE_SET, "own": LIKE_OWN}[plan.like]
+        node.texts = _present(plan.item) == TEXT_PLAN
+        node.crowds = plan.like == "set" and plan.make is not list and not node.texts
+        node.in_quotes = not isinstance(plan.item, ScalarPlan) or plan.item.scalar.quoted_in_lists
+        return 0
+
+    cdef int _map(self, Node* node, plan) except -1:
+        node.kind = K_MAP
+        node.key = self._node(plan.key)
+        node.item = self._node(plan.value)
+        node.item_optional = isinstance(plan.value, (OptionalPlan, AnyPlan))
+        if plan.make is not dict:
+            node.make = self._held(plan.make)
+        node.empty_name = not (plan.make is dict and plan.key == TEXT_PLAN and _present(plan.value) == TEXT_PLAN)
+        node.unlike_keys = node.key.kind == K_SCALAR and node.key.fast in (F_ROW, F_FLOAT)
+        node.crowds = node.unlike_keys or (node.key.fast == F_INTEGER and not node.key.bounded)
+        return 0
+
+    cdef int _record(self, Node* node, plan) except -1:
+        cdef Field* field
+        cdef int i = 0
+        shape = plan.shape
+        node.kind = K_RECORD
+        node.record = <PyObject*>plan
+        node.cls = <PyTypeObject*>self._held(shape.cls)
+        node.abstract = shape.abstract
+        node.make = self._held(shape.make)
+        node.how = MAKE_CALL
+        node.count = len(plan.fields)
+        node.fields = <Field*>calloc(node.count + 1, sizeof(Field))
+        if node.fields is NULL:
+            raise MemoryError
+        names = {}
+        for each in plan.fields:
+            field = &node.fields[i]
+            name = each.name.encode("utf-8", "surrogatepass")
+            names[name] = i
+            colon = name + b":"
+            self._held(colon)
+            field.name = PyBytes_AS_STRING(colon)
+            field.length = PyBytes_GET_SIZE(colon)
+            memcpy(&field.begin, field.name, min(8, field.length))
+            memset(&field.mask, 0xFF, min(8, field.length))
+            field.offset = -1
+            field.attribute = self._held(each.attribute)
+            field.absent = {"error": ABSENT_ERROR, "none": ABSENT_NONE, "default": ABSENT_DEFAULT}[each.absent]
+            field.optional = isinstance(each.plan, (OptionalPlan, AnyPlan))
+            field.node = self._node(each.plan)
+            i += 1
+        self._words(&node.table, names)
+        how = _Direct.of(shape, [each.attribute for each in plan.fields])
+        if how is not None and node.count <= MAX_FIELDS:
+            self._direct(node, how)
+        elif is_typeddict(shape.cls) and node.count <= MAX_FIELDS and [
+            each.attribute for each in plan.fields
+        ] == [each.attribute for each in shape.members]:
+            node.how = MAKE_DICT
+        return 0
+
+    cdef int _direct(self, Node* node, how) except -1:
+        """Have instances made without their constructor, which would do no more than this."""
+        cdef int i
+        cdef Field* field
+        node.how = MAKE_ATTRIBUTES if how.slots is None else MAKE_SLOTS
+        node.finish = self._held("__post_init__") if how.finishes else NULL
+        node.hidden = len(how.hidden)
+        node.fields = <Field*>_grown(node.fields, node.count + node.hidden)
+        for i, name in enumerate(how.hidden):  # members that are not on the wire take their defaults
+            field = &node.fields[node.count + i]
+            memset(field, 0, sizeof(Field))
+            field.attribute = self._held(name)
+            field.absent = ABSENT_DEFAULT
+        node.order = <int*>calloc(node.count + node.hidden + 1, sizeof(int))
+        if node.order is NULL:
+            raise MemoryError
+        places = {}
+        for i in range(node.count + node.hidden):
+            field = &node.fields[i]
+            name = <object>field.attribute
+            places[name] = i
+            if how.slots is not None:
+                field.offset = JSV_MEMBER_OFFSET(<PyObject*>how.slots[name])
+            kind, default = how.defaults.get(name, ("", None))
+            if kind == "value":
+                field.default = self._held(default)
+            elif kind == "factory":
+                field.factory = self._held(default)
+        for i, name in enumerate(how.declared):
+            node.order[i] = places[name]
+        return 0
+    # -- the pass --
+
+    def decode(self, data, /):
+        """Read one document: what the reference engine reads, or raises."""
+        cdef State st
+        cdef PyObject* result
+        cdef Py_buffer view
+        cdef bint viewed = False
+        cdef object octets
+        if not self.wire:
+            return self.fallback.decode(data)
+        st.surrogates = 0
+        if PyBytes_CheckExact(data):
+            st.p = PyBytes_AS_STRING(data)
+            st.end = st.p + PyBytes_GET_SIZE(data)
+        elif PyUnicode_CheckExact(data):
+            if PyUnicode_IS_ASCII(data):
+                st.p = PyUnicode_1BYTE_DATA(data)
+                st.end = st.p + PyUnicode_GET_LENGTH(data)
+            else:
+                octets = (<str>data).encode("utf-8", "surrogatepass")
+                st.surrogates = 1
+                st.p = PyBytes_AS_STRING(octets)
+                st.end = st.p + PyBytes_GET_SIZE(octets)
+        elif isinstance(data, (bytes, bytearray, memoryview)):
+            try:
+                PyObject_GetBuffer(data, &view, PyBUF_SIMPLE)
+            except BufferError:
+                return self.fallback.decode(data)
+            viewed = True
+            st.p = <const char*>view.buf
+            st.end = st.p + view.len
+        else:
+            return self.fallback.decode(data)
+        st.start = st.p
+        st.depth = 0
+        st.max_depth = self.max_depth
+        st.shared = NULL
+        if st.end - st.p >= SHARING_PAYS:
+            st.shared = <PyObject**>calloc(SHARED, sizeof(PyObject*))  # without it, nothing is shared
+        st.paused = JSV_PAUSE()
+        result = self._document(&st)
+        if st.paused:
+            JSV_RESUME()
+        if st.shared is not NULL:
+            _forget(st.shared)
+            free(st.shared)
+        if viewed:
+            PyBuffer_Release(&view)
+        if result is NULL:
+            if PyErr_Occurred() is not NULL:
+                _raise()
+            return self.fallback.decode(data)
+        if st.end - st.start >= MANY:
+            _settle()
+        return _owned(result)
+
+    cdef PyObject* _document(self, State* st) noexcept:
+        cdef PyObject* result
+        cdef Slice word
+        if st.end - st.p >= 3 and memcmp(st.p, b"\xef\xbb\xbf", 3) == 0:
+            st.p += 3
+            if st.p == st.end:
+                return NULL
+        if st.p == st.end:
+            return self._nothing(self.root_optional)
+        if st.p[0] == 91 or st.p[0] == 123:  # [ {
+            result = self._value(self.root, st)
+            if result is not NULL:
+                while st.p < st.end and (st.p[0] == 32 or st.p[0] == 9 or st.p[0] == 10 or st.p[0] == 13):  # [G5]
+                    st.p += 1
+                if st.p != st.end:
+                    Py_DECREF(result)
+                    return NULL
+            return result
+        if st.p[0] == 34:
+            if not _quoted(st, &word):
+                return NULL
+        else:
+            word.quoted = False
+            word.owned = NULL
+            word.high = 0
+            word.p = st.p
+            st.p = jsv_scan_plain(st.p, st.end, JSV_ENDS_ROOT, &word.high)  # [Q7]
+            word.n = st.p - word.p
+        if st.p != st.end:
+            free(word.owned)
+            return NULL
+        return self._word(self.root, st, &word)
+
+    cdef inline PyObject* _nothing(self, bint optional) noexcept:
+        if not optional:
+            return NULL
+        Py_INCREF(Py_None)
+        return Py_None
+
+    cdef PyObject* _value(self, Node* node, State* st) noexcept:
+        """Read what stands in a place, which is something; stop behind it."""
+        cdef Slice word
+        cdef char first = st.p[0]
+        if first == 34:
+            if not _quoted(st, &word):
+                return NULL
+            return self._word(node, st, &word)
+        if first == 123:
+            if node.kind == K_RECORD:
+                return self._read_record(node, st)
+            if node.kind == K_MAP or node.kind == K_ANY:
+                return self._read_map(node, st)
+            return NULL
+        if first == 91:
+            if node.kind == K_LIST or node.kind == K_ANY:
+                return self._read_list(node, st)
+            return NULL
+        if not _bare(st, &word):
+            return NULL
+        return self._word(node, st, &word)
+
+    cdef PyObject* _word(self, Node* node, State* st, Slice* word) noexcept:
+        """Return what a word means; its memory is freed."""
+        cdef PyObject* result = NULL
+        cdef PyObject* text
+        cdef int64_t integer
+        cdef double real
+        cdef int at
+        cdef Fast fast
+        if node.kind == K_ANY:
+            fast = F_TEXT
+        elif node.kind == K_SCALAR:
+            fast = node.fast
+        else:
+            free(word.owned)
+            return NULL
+        if fast == F_TEXT:
+            if not (word.high and _is_lone_mark(word.p, word.n)):
+                if st.shared is not NULL:
+                    result = _shared_text(st, st.shared, word.p, word.n, word.high)
+                else:
+                    result = _new_text(st, word.p, word.n, word.high)
+        elif fast == F_ENUM:
+            at = _table_find(&node.table, word.p, word.n)
+            if at >= 0:
+                result = node.table.words[at].value
+                Py_INCREF(result)
+        elif fast == F_BOOL:
+            if word.n == 4 and memcmp(word.p, b"True", 4) == 0:
+                result = Py_True
+                Py_INCREF(result)
+            elif word.n == 5 and memcmp(word.p, b"False", 5) == 0:
+                result = Py_False
+                Py_INCREF(result)
+        elif fast == F_INTEGER:
+            if jsv_integer(word.p, word.n, &integer) and (
+                not node.bounded or (node.low <= integer and integer <= node.high)
+            ):
+                result = PyLong_FromLongLong(integer)
+        elif fast == F_FLOAT:
+            if jsv_real(word.p, word.n, &real):
+                result = PyFloat_FromDouble(real)
+        if result is NULL and fast != F_TEXT and PyErr_Occurred() is NULL:  # a fast path has passed: the row decides
+            text = _new_text(st, word.p, word.n, word.high)
+            if text is not NULL:
+                result = _call(node.decode, text, st)
+                Py_DECREF(text)
+        free(word.owned)
+        return result
+
+    cdef PyObject* _read_list(self, Node* node, State* st) noexcept:
+        """Read a list whose bracket is at hand."""
+        cdef PyObject* result
+        cdef PyObject* item
+        cdef PyObject* made
+        cdef Node* inner = node.item
+        cdef bint optional = node.item_optional
+        cdef bint first_is_map = False, lost_inside = False, last_is_nothing = False, nothing_before = False
+        cdef const char* at
+        cdef Py_ssize_t count = 0
+        cdef Slice first, last
+        cdef char mark
+        st.depth += 1
+        if st.depth > st.max_depth:
+            return NULL
+        result = PyList_New(0)
+        if result is NULL:
+            return NULL
+        st.p += 1
+        if st.p < st.end and st.p[0] == 93:  # ]
+            st.p += 1
+        else:
+            first.quoted = last.quoted = True
+            first.p = last.p = NULL
+            first.n = last.n = 0
+            while True:
+                if st.p >= st.end:
+                    Py_DECREF(result)
+                    return NULL
+                at = st.p
+                mark = at[0]
+                nothing_before = last_is_nothing
+                if mark == 44 or mark == 93:  # , ]
+                    lost_inside = lost_inside or mark == 44
+                    last_is_nothing = True
+                    item = self._nothing(optional)
+                    last.quoted = True
+                else:
+                    last_is_nothing = False
+                    last.quoted = mark == 34 or mark == 123 or mark == 91
+                    if mark == 34 and not node.in_quotes:  # [L3]
+                        item = NULL
+                    else:
+                        item = self._value(inner, st)
+                    last.p = at
+                    last.n = st.p - at
+                if item is NULL or PyList_Append(result, item) < 0:
+                    Py_XDECREF(item)
+                    Py_DECREF(result)
+                    return NULL
+                Py_DECREF(item)
+                if count == 0:
+                    first = last
+                    first_is_map = mark == 123
+                count += 1
+                mark = st.p[0] if st.p < st.end else 0
+                st.p += 1
+                if mark == 93:
+                    break
+                if mark != 44:
+                    Py_DECREF(result)
+                    return NULL
+            if (
+                (count == 1 and not first.quoted and _is_blank(first.p, first.n, st))  # [L1]
+                or (node.texts and node.like == LIKE_ARRAY and _is_trimmed(&first, &last, st))
+                or (lost_inside or last_is_nothing) and _loses(node, count, lost_inside, last_is_nothing,
+                                                               nothing_before, first_is_map)
+            ):
+                Py_DECREF(result)
+                return NULL
+        st.depth -= 1
+        if node.to_tuple:
+            made = PyList_AsTuple(result)
+            Py_DECREF(result)
+            return made
+        if node.make is not NULL:
+            if node.crowds and _is_crowded(result):
+                Py_DECREF(result)
+                return NULL
+            made = _call(node.make, result, st)
+            Py_DECREF(result)
+            return made
+        return result
+
+    cdef PyObject* _read_map(self, Node* node, State* st) noexcept:
+        """Read a map whose bracket is at hand, where no class is declared."""
+        cdef PyObject* result
+        cdef PyObject* key
+        cdef PyObject* value
+        cdef PyObject* made
+        cdef PyObject* seen = NULL
+        cdef PyObject* hashes = NULL
+        cdef Node* named
+        cdef Slice name
+        cdef Py_ssize_t count = 0
+        cdef char mark
+        st.depth += 1
+        if st.depth > st.max_depth:
+            return NULL
+        result = PyDict_New()
+        if result is NULL:
+            return NULL
+        st.p += 1
+        if st.p < st.end and st.p[0] == 125:
+            st.p += 1
+        else:
+            while True:
+                if not _name(st, &name):
+                    break
+                if count == 0 and node.kind == K_ANY and _may_name_type(&name):
+                    free(name.owned)
+                    named = NULL
+                    if not name.quoted and memcmp(name.p, b"__type", 6) == 0:
+                        named = self._named(st, NULL)
+                    if named is NULL:
+                        break
+                    Py_DECREF(result)
+                    return self._read_members(named, st, True)
+                key = self._key(node, st, &name, &seen)
+                if key is NULL:
+                    break
+                if node.crowds and _crowds(&hashes, key):
+                    Py_DECREF(key)
+                    break
+                value = self._place(node.item, node.item_optional, st)
+                if value is NULL or PyDict_SetItem(result, key, value) < 0:
+                    _give_up()
+                    Py_DECREF(key)
+                    Py_XDECREF(value)
+                    break
+                Py_DECREF(key)
+                Py_DECREF(value)
+                count += 1
+                if PyDict_Size(result) != count:  # a name again [G9]
+                    break
+                mark = st.p[0] if st.p < st.end else 0
+                st.p += 1
+                if mark == 125:
+                    count = -1
+                    break
+                if mark != 44:
+                    break
+            Py_XDECREF(seen)
+            Py_XDECREF(hashes)
+            if count >= 0:
+                Py_DECREF(result)
+                return NULL
+        st.depth -= 1
+        if node.make is not NULL:
+            made = _call(node.make, result, st)
+            Py_DECREF(result)
+            return made
+        return result
+
+    cdef PyObject* _key(self, Node* node, State* st, Slice* name, PyObject** seen) noexcept:
+        """Return the key that a name means; its memory is freed."""
+        cdef PyObject* key
+        if memchr(name.p, 34, name.n) is not NULL or (name.n == 0 and node.kind == K_MAP and not node.empty_name):
+            free(name.owned)  # [K2, K3]
+            return NULL
+        if node.kind == K_ANY or node.key.kind == K_ANY or node.key.fast == F_TEXT:
+            if name.high and _is_lone_mark(name.p, name.n):
+                key = NULL
+            elif self.names is not NULL:
+                key = _shared_text(st, self.names, name.p, name.n, name.high)
+            else:
+                key = _new_text(st, name.p, name.n, name.high)
+            free(name.owned)
+            return key
+        if node.unlike_keys and not self._is_new(name, seen):
+            free(name.owned)
+            return NULL
+        return self._word(node.key, st, name)
+
+    cdef bint _is_new(self, Slice* name, PyObject** seen) noexcept:
+        """Note a name, and say whether it comes for the first time."""
+        cdef PyObject* octets
+        cdef bint new = False
+        if seen[0] is NULL:
+            seen[0] = PySet_New(NULL)
+        if seen[0] is NULL:
+            return False
+        octets = PyBytes_FromStringAndSize(name.p, name.n)
+        if octets is NULL:
+            return False
+        if PySet_Contains(seen[0], octets) == 0:
+            new = PySet_Add(seen[0], octets) == 0
+        Py_DECREF(octets)
+        return new
+
+    cdef inline PyObject* _place(self, Node* node, bint optional, State* st) noexcept:
+        """Read what stands behind a colon, if anything does."""
+        if st.p >= st.end:
+            return NULL
+        if st.p[0] == 44 or st.p[0] == 125:
+            return self._nothing(optional)
+        return self._value(node, st)
+
+    # -- records --
+
+    cdef PyObject* _read_record(self, Node* node, State* st) noexcept:
+        """Read a map whose bracket is at hand, where a class is declared."""
+        cdef const char* start
+        cdef Slice name
+        cdef Node* named
+        cdef bint typed, exact
+        st.depth += 1
+        if st.depth > st.max_depth:
+            return NULL
+        st.p += 1
+        start = st.p
+        if start < st.end and _may_begin_type_name(start[0]):
+            if not _name(st, &name):
+                return NULL
+            typed = self._is_type_name(&name, st)
+            exact = not name.quoted and name.n == 6 and memcmp(name.p, b"__type", 6) == 0
+            free(name.owned)
+            if typed:
+                named = self._named(st, <PyObject*>node.cls) if exact else NULL
+                return NULL if named is NULL else self._read_members(named, st, True)
+            if PyErr_Occurred() is not NULL:
+                return NULL
+            st.p = start
+        if node.abstract:
+            return NULL
+        return self._read_members(node, st, False)
+
+    cdef bint _is_type_name(self, Slice* name, State* st) noexcept:
+        cdef PyObject* text = _new_text(st, name.p, name.n, name.high)
+        cdef bint found = False
+        if text is not NULL:
+            try:
+                found = is_type_name((<str><object>text).strip(BLANK))
+            except BaseException as error:
+                _keep(error)
+            Py_DECREF(text)
+        return found
+
+    cdef Node* _named(self, State* st, PyObject* base) noexcept:
+        """Return the node of the class that is named behind `__type:`, if it may stand here [M8]; stop behind it."""
+        cdef Slice word
+        cdef PyObject* text
+        cdef Node* found = NULL
+        if st.p >= st.end or st.p[0] == 123 or st.p[0] == 91 or st.p[0] == 44 or st.p[0] == 125:
+            return NULL
+        if st.p[0] == 34:
+            if not _quoted(st, &word):
+                return NULL
+        elif not _bare(st, &word):
+            return NULL
+        text = _new_text(st, word.p, word.n, word.high)
+        free(word.owned)
+        if text is NULL:
+            return NULL
+        try:
+            plan = self.registry.named(<object>text, None if base is NULL else <object>base)
+            if plan is not None:
+                found = self._node(plan)
+        except BaseException as error:
+            _keep(error)
+        Py_DECREF(text)
+        return found
+
+    cdef PyObject* _read_members(self, Node* node, State* st, bint named) noexcept:
+        """Read the members of a class up to the closing bracket, and return its object.
+
+        `named` says that a `__type` went before them.
+        """
+        cdef PyObject* values[MAX_FIELDS]
+        cdef PyObject* result = NULL
+        cdef PyObject* seen = NULL
+        cdef bint read
+        if node.count + node.hidden > MAX_FIELDS:
+            return NULL
+        if node.how == MAKE_SLOTS:
+            result = JSV_ALLOC(node.cls)
+            if result is NULL:
+                return NULL
+        else:
+            memset(values, 0, (node.count + node.hidden) * sizeof(PyObject*))
+        if st.p < st.end and st.p[0] == 125:
+            st.p += 1
+            read = True
+        elif named and not (st.p < st.end and st.p[0] == 44):
+            read = False
+        else:
+            st.p += named
+            read = self._fill(node, st, result, values, &seen)
+        Py_XDECREF(seen)
+        st.depth -= 1
+        if node.how == MAKE_SLOTS:
+            if not read or not self._complete(node, st, result):
+                Py_DECREF(result)
+                return NULL
+            return self._finished(node, st, result)
+        if read:
+            if node.how == MAKE_ATTRIBUTES:
+                result = self._with_attributes(node, st, values)
+            else:
+                result = self._constructed(node, st, values)
+        for at in range(node.count + node.hidden):
+            Py_XDECREF(values[at])
+        return result
+
+    cdef inline bint _fill(self, Node* node, State* st, PyObject* instance, PyObject** values, PyObject** seen) noexcept:
+        """Read members into an instance's slots, or else into a row of values. False gives up."""
+        cdef Field* field
+        cdef PyObject* value
+        cdef int at, expected = 0
+        cdef char mark
+        while True:
+            at = _expected(node, st, expected)
+            if at < 0:
+                at = self._searched(node, st, seen)
+                if at == GAVE_UP:
+                    return False
+            if at >= 0:
+                expected = at + 1
+                field = &node.fields[at]
+                value = self._place(field.node, field.optional, st)
+                if value is NULL:
+                    return False
+                if node.how == MAKE_SLOTS:
+                    if JSV_SLOT(instance, field.offset) is not NULL:  # a member again [M7]
+                        Py_DECREF(value)
+                        return False
+                    JSV_SET_SLOT(instance, field.offset, value)
+                else:
+                    if values[at] is not NULL:
+                        Py_DECREF(value)
+                        return False
+                    values[at] = value
+            mark = st.p[0] if st.p < st.end else 0
+            st.p += 1
+            if mark == 125:
+                return True
+            if mark != 44:
+                return False
+
+    cdef int _searched(self, Node* node, State* st, PyObject** seen) noexcept:
+        """Read a name that was not expected, and return its member's place, or `SKIPPED` with its value."""
+        cdef Slice name
+        cdef int at
+        cdef bint new
+        if not _name(st, &name):
+            return GAVE_UP
+        at = _table_find(&node.table, name.p, name.n)
+        if at < 0:
+            at = self._asked(node, st, &name)
+        if at == SKIPPED:
+            new = self._is_new(&name, seen)  # [G9]
+            if not new or not self._skip(st):
+                at = GAVE_UP
+        free(name.owned)
+        return at
+
+    cdef int _asked(self, Node* node, State* st, Slice* name) noexcept:
+        """Ask the plan which member a name means that is not exactly one [M4, M5]."""
+        cdef PyObject* text = _new_text(st, name.p, name.n, name.high)
+        cdef int at = GAVE_UP
+        if text is NULL:
+            return GAVE_UP
+        try:
+            wanted = (<str><object>text).strip(BLANK)
+            record = <object>node.record
+            field = record.find(wanted)
+            if field is not None:
+                at = record.fields.index(field)
+            elif not self.forbid and not is_type_name(wanted):
+                at = SKIPPED
+        except BaseException as error:
+            _keep(error)
+        Py_DECREF(text)
+        return at
+
+    cdef bint _skip(self, State* st) noexcept:
+        """Pass over a place that nobody wants, which must be JSV all the same. False gives up."""
+        cdef Slice word
+        cdef PyObject* seen = NULL
+        cdef bint read = False, blank = False
+        cdef int count = 0
+        cdef char mark, closer
+        if st.p >= st.end:
+            return False
+        mark = st.p[0]
+        if mark == 44 or mark == 125 or mark == 93:
+            return True
+        if mark != 91 and mark != 123:
+            if mark == 34:
+                read = _quoted(st, &word)
+            else:
+                read = _bare(st, &word)
+            if read and word.high:
+                read = jsv_measure(word.p, word.n, st.surrogates, NULL) >= 0
+            free(word.owned)
+            return read
+        closer = mark + 2
+        st.depth += 1
+        if st.depth > st.max_depth:
+            return False
+        st.p += 1
+        if st.p < st.end and st.p[0] == closer:
+            st.p += 1
+            st.depth -= 1
+            return True
+        while True:
+            if closer == 125:
+                if not _name(st, &word):
+                    break
+                read = self._is_new(&word, &seen)
+                if read and word.high:
+                    read = jsv_measure(word.p, word.n, st.surrogates, NULL) >= 0
+                free(word.owned)
+                if not read:
+                    break
+            word.p = st.p
+            if not self._skip(st):
+                break
+            count += 1
+            blank = closer == 93 and count == 1 and st.p > word.p and _is_blank(word.p, st.p - word.p, st)
+            mark = st.p[0] if st.p < st.end else 0
+            st.p += 1
+            if mark == closer:
+                Py_XDECREF(seen)
+                st.depth -= 1
+                return not blank  # [L1]
+            if mark != 44:
+                break
+        Py_XDECREF(seen)
+        return False
+
+    cdef PyObject* _default(self, Field* field, State* st) noexcept:
+        """Return what absence means, or NULL to give up."""
+        if field.absent == ABSENT_ERROR:
+            return NULL
+        if field.absent == ABSENT_NONE:
+            Py_INCREF(Py_None)
+            return Py_None
+        if field.factory is not NULL:
+            return _call(field.factory, NULL, st)
+        Py_XINCREF(field.default)
+        return field.default
+
+    cdef inline bint _complete(self, Node* node, State* st, PyObject* instance) noexcept:
+        """Give an instance's empty slots what absence means."""
+        cdef int at
+        cdef Field* field
+        cdef PyObject* value
+        for at in range(node.count + node.hidden):
+            field = &node.fields[at]
+            if JSV_SLOT(instance, field.offset) is NULL:
+                value = field.default
+                if value is not NULL and field.absent == ABSENT_DEFAULT:
+                    Py_INCREF(value)
+                else:
+                    value = self._default(field, st)
+                    if value is NULL:
+                        return False
+                JSV_SET_SLOT(instance, field.offset, value)
+        return True
+
+    cdef inline PyObject* _finished(self, Node* node, State* st, PyObject* instance) noexcept:
+        """Let a class finish its instance by itself, if it wants to."""
+        cdef PyObject* done
+        if node.finish is NULL:
+            return instance
+        if st.paused:
+            JSV_RESUME()
+        done = PyObject_CallMethodNoArgs(instance, node.finish)
+        if done is NULL:
+            _give_up()
+        st.paused = JSV_PAUSE()
+        if done is NULL:
+            Py_DECREF(instance)
+            return NULL
+        Py_DECREF(done)
+        return instance
+
+    cdef PyObject* _with_attributes(self, Node* node, State* st, PyObject** values) noexcept:
+        """Return an instance whose members are set one by one, in the order of declaration."""
+        cdef int i, at
+        cdef PyObject* instance = JSV_ALLOC(node.cls)
+        if instance is NULL:
+            return NULL
+        for i in range(node.count + node.hidden):
+            at = node.order[i]
+            if values[at] is NULL:
+                values[at] = self._default(&node.fields[at], st)
+            if values[at] is NULL or PyObject_GenericSetAttr(instance, node.fields[at].attribute, values[at]) < 0:
+                _give_up()
+                Py_DECREF(instance)
+                return NULL
+        return self._finished(node, st, instance)
+
+    cdef PyObject* _constructed(self, Node* node, State* st, PyObject** values) noexcept:
+        """Return what the class's own constructor makes of the members."""
+        cdef int at
+        cdef PyObject* made
+        cdef PyObject* found = PyDict_New()
+        if found is NULL:
+            return NULL
+        for at in range(node.count):
+            if values[at] is NULL and node.fields[at].absent != ABSENT_DEFAULT:
+                values[at] = self._default(&node.fields[at], st)
+                if values[at] is NULL:
+                    Py_DECREF(found)
+                    return NULL
+            if values[at] is not NULL and PyDict_SetItem(found, node.fields[at].attribute, values[at]) < 0:
+                Py_DECREF(found)
+                return NULL
+        if node.how == MAKE_DICT:
+            return found
+        made = _call(node.make, found, st)
+        Py_DECREF(found)
+        return made
+
+
+cdef void* _grown(void* memory, size_t count) except NULL:
+    cdef void* larger = realloc(memory, (count + 1) * sizeof(Field))
+    if larger is NULL:
+        raise MemoryError
+    return larger
+
+
+def _present(plan):
+    return plan.inner if isinstance(plan, OptionalPlan) else plan
+
+
+def _has_surrogates(text):
+    return any("\ud800" <= char <= "\udfff" for char in text)
+
+
+class _Direct:
+    """How instances of a dataclass are made without running its constructor.
+
+    Only where the constructor is the one that `dataclasses` generated, and so does nothing but set each member to its
+    argument or default, and where setting a member runs no code of the class.
+    """
+
+    def __init__(self, fields, slots, finishes, on_wire):
+        self.declared = [field.name for field in fields]
+        self.hidden = [name for name in self.declared if name not in on_wire]
+        self.slots = slots
+        self.finishes = finishes
+        self.defaults = {}
+        for field in fields:
+            if field.default is not dataclasses.MISSING:
+                self.defaults[field.name] = ("value", field.default)
+            elif field.default_factory is not dataclasses.MISSING:
+                self.defaults[field.name] = ("factory", field.default_factory)
+
+    @classmethod
+    def of(cls, shape, on_wire):
+        """Return the way, or None if there is none for this class."""
+        made = shape.cls
+        if not dataclasses.is_dataclass(made) or shape.abstract or type(made).__call__ is not type.__call__:
+            return None
+        code = getattr(made.__init__, "__code__", None)
+        if code is None or code.co_filename != "<string>" or made.__new__ is not object.__new__:
+            return None
+        if not made.__dataclass_params__.frozen and made.__setattr__ is not object.__setattr__:
+            return None
+        fields = dataclasses.fields(made)
+        declared = made.__dataclass_fields__.values()
+        if hasattr(made, "__del__") or any(each._field_type is _INIT_VAR for each in declared):
+            return None
+        if not all(field.init for field in fields):
+            return None
+        found = {field.name: _attribute(made, field.name) for field in fields}
+        finishes = hasattr(made, "__post_init__")
+        if all(isinstance(each, MemberDescriptorType) for each in found.values()):
+            return cls(fields, found, finishes, on_wire)
+        if not made.__dictoffset__ or any(hasattr(type(each), "__set__") for each in found.values()):
+            return None
+        return cls(fields, None, finishes, on_wire)
+
+
+_INIT_VAR = dataclasses._FIELD_INITVAR
+
+
+def _attribute(made, name):
+    """Return what a class itself has under a name, without asking it."""
+    return next((vars(each)[name] for each in made.__mro__ if name in vars(each)), None)

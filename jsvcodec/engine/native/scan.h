@@ -1,0 +1,303 @@
+/* The byte work of reading: where words end, and how their UTF-8 becomes text.
+
+   It knows bytes and Python's strings, but neither plans nor the shape of documents. Nothing here sets a Python
+   exception, but for memory that cannot be had; what is not valid is NULL. */
+
+#ifndef JSVCODEC_SCAN_H
+#define JSVCODEC_SCAN_H
+
+#include <Python.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__SSE2__) && !defined(JSVCODEC_PLAIN_C)
+#include <emmintrin.h>
+#define JSVCODEC_SSE2 1
+#elif defined(__ARM_NEON) && defined(__aarch64__) && !defined(JSVCODEC_PLAIN_C)
+#include <arm_neon.h>
+#define JSVCODEC_NEON 1
+#endif
+
+/* What ends bare text [Q6], and what ends a bare name [G4]. */
+enum { JSV_ENDS_TEXT = 1, JSV_ENDS_NAME = 2, JSV_ENDS_ROOT = 4 };
+
+static const unsigned char jsv_ends[256] = {
+    ['"'] = 7, ['{'] = 7, ['}'] = 7, ['['] = 7, [']'] = 7, ['\r'] = 7, ['\n'] = 7, [','] = 3, [':'] = 2,
+};
+
+/* Return the first byte that ends a word of a kind, or `end`. Bytes of 0x80 and more before it are or-ed into `high`. */
+static inline const char *jsv_scan_plain(const char *p, const char *end, int kind, unsigned *high) {
+    unsigned seen = 0;
+    while (p < end && !(jsv_ends[(unsigned char)*p] & kind)) {
+        seen |= (unsigned char)*p++;
+    }
+    *high |= seen & 0x80;
+    return p;
+}
+
+#if defined(JSVCODEC_SSE2)
+
+/* Return a bit for each of 16 bytes that is one of the eight that end bare text. Brackets differ by bit 5 alone. */
+static inline unsigned jsv_mask16(__m128i bytes) {
+    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    __m128i found = _mm_or_si128(_mm_cmpeq_epi8(lower, _mm_set1_epi8('{')), _mm_cmpeq_epi8(lower, _mm_set1_epi8('}')));
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')));
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+    return (unsigned)_mm_movemask_epi8(found);
+}
+
+static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
+    while (end - p >= 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        unsigned mask = jsv_mask16(bytes);
+        unsigned tops = (unsigned)_mm_movemask_epi8(bytes);
+        if (mask) {
+            unsigned at = (unsigned)__builtin_ctz(mask);
+            *high |= (tops & ((1u << at) - 1)) ? 0x80 : 0;
+            return p + at;
+        }
+        *high |= tops ? 0x80 : 0;
+        p += 16;
+    }
+    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
+}
+
+#elif defined(JSVCODEC_NEON)
+
+static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
+    while (end - p >= 16) {
+        uint8x16_t bytes = vld1q_u8((const uint8_t *)p);
+        uint8x16_t lower = vorrq_u8(bytes, vdupq_n_u8(0x20));
+        uint8x16_t found = vorrq_u8(vceqq_u8(lower, vdupq_n_u8('{')), vceqq_u8(lower, vdupq_n_u8('}')));
+        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8(',')));
+        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8('"')));
+        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8('\n')));
+        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8('\r')));
+        if (vmaxvq_u8(found)) {
+            break;
+        }
+        *high |= vmaxvq_u8(bytes) & 0x80;
+        p += 16;
+    }
+    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
+}
+
+#else
+
+static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
+    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
+}
+
+#endif
+
+/* Return whether `n` bytes are all below 0x80. */
+static inline int jsv_is_ascii(const char *p, Py_ssize_t n) {
+    uint64_t word, seen = 0;
+    for (; n >= 8; p += 8, n -= 8) {
+        memcpy(&word, p, 8);
+        seen |= word;
+    }
+    unsigned char rest = 0;
+    for (; n > 0; p++, n--) {
+        rest |= (unsigned char)*p;
+    }
+    return !((seen & 0x8080808080808080u) | (rest & 0x80));
+}
+
+/* Return the length of the UTF-8 sequence at `p`, and its code point, or 0 if it is not valid there. */
+static inline int jsv_sequence(const unsigned char *p, const unsigned char *end, int surrogates, uint32_t *code) {
+    unsigned lead = p[0];
+    Py_ssize_t left = end - p;
+    if (lead < 0x80) {
+        *code = lead;
+        return 1;
+    }
+    if (lead < 0xC2 || lead > 0xF4 || left < 2 || (p[1] & 0xC0) != 0x80) {
+        return 0;
+    }
+    if (lead < 0xE0) {
+        *code = (lead & 0x1F) << 6 | (p[1] & 0x3F);
+        return 2;
+    }
+    if (left < 3 || (p[2] & 0xC0) != 0x80) {
+        return 0;
+    }
+    if (lead < 0xF0) {
+        *code = (lead & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+        int lone = *code >= 0xD800 && *code <= 0xDFFF;
+        return *code < 0x800 || (lone && !surrogates) ? 0 : 3;
+    }
+    if (left < 4 || (p[3] & 0xC0) != 0x80) {
+        return 0;
+    }
+    *code = (lead & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+    return *code < 0x10000 || *code > 0x10FFFF ? 0 : 4;
+}
+
+/* Return how many code points `n` bytes hold, and the greatest of them, or -1 if they are not valid UTF-8. */
+static Py_ssize_t jsv_measure(const char *text, Py_ssize_t n, int surrogates, uint32_t *most) {
+    const unsigned char *p = (const unsigned char *)text, *end = p + n;
+    Py_ssize_t count = 0;
+    uint32_t code = 0, greatest = 0x7F;
+    while (p < end) {
+        if (*p < 0x80) {
+            p++;
+        }
+        else {
+            int length = jsv_sequence(p, end, surrogates, &code);
+            if (!length) {
+                return -1;
+            }
+            greatest = code > greatest ? code : greatest;
+            p += length;
+        }
+        count++;
+    }
+    if (most) {
+        *most = greatest;
+    }
+    return count;
+}
+
+#define JSV_WIDEN(NAME, UNIT)                                                                     \
+    static void NAME(const unsigned char *p, const unsigned char *end, UNIT *out) {               \
+        while (p < end) {                                                                         \
+            unsigned lead = *p;                                                                   \
+            if (lead < 0x80) {                                                                    \
+                *out++ = (UNIT)lead;                                                              \
+                p++;                                                                              \
+            }                                                                                     \
+            else if (lead < 0xE0) {                                                               \
+                *out++ = (UNIT)((lead & 0x1F) << 6 | (p[1] & 0x3F));                              \
+                p += 2;                                                                           \
+            }                                                                                     \
+            else if (lead < 0xF0) {                                                               \
+                *out++ = (UNIT)((lead & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F));        \
+                p += 3;                                                                           \
+            }                                                                                     \
+            else {                                                                                \
+                *out++ = (UNIT)((uint32_t)(lead & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |   \
+                                (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F));                    \
+                p += 4;                                                                           \
+            }                                                                                     \
+        }                                                                                         \
+    }
+
+JSV_WIDEN(jsv_widen1, Py_UCS1)
+JSV_WIDEN(jsv_widen2, Py_UCS2)
+JSV_WIDEN(jsv_widen4, Py_UCS4)
+
+/* Return the text of bytes that are known to be ASCII. */
+static inline PyObject *jsv_ascii(const char *p, Py_ssize_t n) {
+    PyObject *text = PyUnicode_New(n, 0x7F);
+    if (text && n) {
+        memcpy(PyUnicode_1BYTE_DATA(text), p, (size_t)n);
+    }
+    return text;
+}
+
+/* Return the text of UTF-8 bytes, or NULL if they are not valid; `surrogates` admits lone ones. */
+static PyObject *jsv_wide(const char *p, Py_ssize_t n, int surrogates) {
+    uint32_t most;
+    Py_ssize_t count = jsv_measure(p, n, surrogates, &most);
+    if (count < 0) {
+        return NULL;
+    }
+    PyObject *text = PyUnicode_New(count, most);
+    if (!text) {
+        return NULL;
+    }
+    const unsigned char *from = (const unsigned char *)p, *end = from + n;
+    switch (PyUnicode_KIND(text)) {
+    case PyUnicode_1BYTE_KIND:
+        jsv_widen1(from, end, PyUnicode_1BYTE_DATA(text));
+        break;
+    case PyUnicode_2BYTE_KIND:
+        jsv_widen2(from, end, PyUnicode_2BYTE_DATA(text));
+        break;
+    default:
+        jsv_widen4(from, end, PyUnicode_4BYTE_DATA(text));
+    }
+    return text;
+}
+
+/* Return a number that words with different ends or lengths rarely share. */
+static inline uint32_t jsv_hash(const char *p, Py_ssize_t n) {
+    uint64_t first = 0, last = 0;
+    if (n >= 8) {
+        memcpy(&first, p, 8);
+        memcpy(&last, p + n - 8, 8);
+    }
+    else if (n >= 4) {
+        uint32_t a, b;
+        memcpy(&a, p, 4);
+        memcpy(&b, p + n - 4, 4);
+        first = a;
+        last = b;
+    }
+    else if (n > 0) {
+        first = (unsigned char)p[0];
+        last = (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1];
+    }
+    uint64_t mixed = (first ^ (last << 1 | last >> 63) ^ (uint64_t)n * 0x9E3779B97F4A7C15u) * 0xFF51AFD7ED558CCDu;
+    return (uint32_t)(mixed >> 32);
+}
+
+/* Read digits with an optional `-` as an integer of up to 18 digits; 0 if the bytes are anything else [S3]. */
+static inline int jsv_integer(const char *p, Py_ssize_t n, int64_t *value) {
+    int negative = n > 0 && *p == '-';
+    p += negative;
+    n -= negative;
+    if (n < 1 || n > 18 || (negative && *p == '0')) {
+        return 0;
+    }
+    int64_t sum = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        unsigned digit = (unsigned char)p[i] - (unsigned)'0';
+        if (digit > 9) {
+            return 0;
+        }
+        sum = sum * 10 + digit;
+    }
+    *value = negative ? -sum : sum;
+    return 1;
+}
+
+/* Read a plain decimal number that one division rounds right; 0 if it is anything else [S4].
+
+   Up to 15 digits are an exact double, and so is a power of ten up to 22; the quotient of two is rounded once. */
+static inline int jsv_real(const char *p, Py_ssize_t n, double *value) {
+    static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    int negative = n > 0 && *p == '-';
+    p += negative;
+    n -= negative;
+    if (n < 1 || n > 16) {
+        return 0;
+    }
+    int64_t sum = 0;
+    int digits = 0, places = -1;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        unsigned digit = (unsigned char)p[i] - (unsigned)'0';
+        if (digit <= 9) {
+            sum = sum * 10 + digit;
+            digits++;
+            places += places >= 0;
+        }
+        else if (p[i] == '.' && places < 0) {
+            places = 0;
+        }
+        else {
+            return 0;
+        }
+    }
+    if (digits < 1 || digits > 15) {
+        return 0;
+    }
+    double found = (double)sum / powers[places > 0 ? places : 0];
+    *value = negative ? -found : found;
+    return 1;
+}
+
+#endif

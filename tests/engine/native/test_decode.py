@@ -1,0 +1,527 @@
+"""The native reader: the reference's answers in one pass, giving up on nothing that is right and not rare."""
+
+import dataclasses
+import enum
+import gc
+import subprocess
+import sys
+import threading
+from abc import ABC
+from collections import OrderedDict, deque
+from dataclasses import InitVar, dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict
+from uuid import UUID
+
+import pytest
+import strategies
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from jsvcodec import Codec, DecodeError, Scalar
+from jsvcodec.engine import reference
+from jsvcodec.engine.options import Options
+from jsvcodec.extra.hypothesis import texts
+from jsvcodec.scalars import BUILT_IN
+from jsvcodec.sessions import GetActiveSessionsResponse, SessionInfo
+from jsvcodec.types import Char, Ignored, Int8, Int32, Int64, Name, Open, Order, Single, UInt8, UInt64
+
+decode = pytest.importorskip("jsvcodec.engine.native.decode")
+
+
+class GaveUp(Exception):
+    """The pass gave up."""
+
+
+class NoFallback:
+    def decode(self, _):
+        raise GaveUp
+
+
+def passes(type, **options):
+    """Return what reads documents of a type in one pass, or raises `GaveUp`."""
+    made = Options(**options)
+    return decode.Decoder(made.registry.plan_of(type), made, NoFallback()).decode
+
+
+def outcome(read, data):
+    try:
+        value = read(data)
+    except (GaveUp, DecodeError):
+        return None
+    return type(value), repr(value)
+
+
+class Level(Open, enum.IntEnum):
+    LOW = 0
+    HIGH = 10
+
+
+class Word(enum.Enum):
+    PLAIN = "plain"
+    COMMA = "a,b"
+    EMPTY = ""
+
+
+@dataclass(slots=True)
+class Slots:
+    id: Int32
+    name: str | None = None
+    items: list[int] = field(default_factory=list)
+    next: "Slots | None" = None
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Frozen:
+    id: int
+    flag: bool = True
+
+
+@dataclass
+class Plain:
+    id: Int32
+    name: str = "x"
+    level: Level = Level.HIGH
+
+
+@dataclass
+class Derived(Plain):
+    more: dict[str, int] | None = None
+
+
+@dataclass
+class Finished:
+    id: int
+    double: int = 0
+
+    def __post_init__(self):
+        self.double = self.id * 2
+
+
+@dataclass(slots=True)
+class FinishedSlots:
+    id: int
+    double: int = 0
+
+    def __post_init__(self):
+        if self.id < 0:
+            raise ValueError("negative")
+        self.double = self.id * 2
+
+
+@dataclass
+class WithInitVar:
+    id: int
+    seed: InitVar[int] = 7
+    late: int = field(default=3, init=False)
+
+
+@dataclass
+class Own:
+    id: int
+
+    def __init__(self, id):
+        self.id = id + 1
+
+
+@dataclass
+class Guarded:
+    id: int
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value * 10)
+
+
+@dataclass
+class Shown:
+    a: Annotated[int, Order(2)] = 1
+    b: Annotated[int, Name("the-b"), Order(1)] = 2
+    hidden: Annotated[list, Ignored()] = field(default_factory=lambda: ["kept"])
+
+
+class Pair(NamedTuple):
+    left: int
+    right: str = "r"
+
+
+class Keyed(TypedDict):
+    id: int
+    note: NotRequired[str]
+
+
+class Names(dict[str, int]):
+    pass
+
+
+class Shape(ABC):  # noqa: B024
+    pass
+
+
+@dataclass
+class Circle(Shape):
+    radius: float = 0.0
+
+
+MOMENT = Scalar("a moment", datetime, datetime.fromisoformat, datetime.isoformat, "string")
+
+READ = [
+    (None, "", None),
+    (None, "a,b:c", "a,b:c"),
+    (None, '"a""b"', 'a"b'),
+    (None, '""', ""),
+    (None, "é😀", "é😀"),
+    (None, "[]", []),
+    (None, "[,]", None),
+    (None, "[a,,b]", ["a", None, "b"]),
+    (None, "[a,]", ["a", None]),
+    (None, "[ a , b ]", [" a ", " b "]),
+    (None, '[[],{},"",{a:[x]}] \r\n\t', [[], {}, "", {"a": ["x"]}]),
+    (None, '{a:1,"b:c":"x,""y""",d:,:e::f}', None),
+    (None, '{a:1,"b:c":"x,""y""",d:,e::f,"":z}', {"a": "1", "b:c": 'x,"y"', "d": None, "e": ":f", "": "z"}),
+    (None, "\ufeff[a]", ["a"]),
+    (str, "x" * 100_000, "x" * 100_000),
+    (list[Int32], "[1,-2,007,2147483647,-2147483648]", [1, -2, 7, 2**31 - 1, -(2**31)]),
+    (list[int], "[1,123456789012345678901234567890,-1]", [1, 123456789012345678901234567890, -1]),
+    (list[UInt64], f"[{2**64 - 1},0]", [2**64 - 1, 0]),
+    (list[Int64], f"[{-(2**63)},{2**63 - 1}]", [-(2**63), 2**63 - 1]),
+    (list[Int8 | None], "[-128,127,,1]", [-128, 127, None, 1]),
+    (list[float], "[1,-0,0.1,1e5,1E+17,.5,5.,123456789.123456,NaN]", None),
+    (
+        list[float],
+        "[1,0.1,1e5,1E+17,.5,5.,123456789.123456,-0.25]",
+        [1.0, 0.1, 1e5, 1e17, 0.5, 5.0, 123456789.123456, -0.25],
+    ),
+    (list[bool], "[True,False,true,1,n]", [True, False, True, True, False]),
+    (list[Level], "[LOW,HIGH,low,10,77]", [Level.LOW, Level.HIGH, Level.LOW, Level.HIGH, Level(77)]),
+    (list[Word], '[plain,"a,b","",PLAIN]', [Word.PLAIN, Word.COMMA, Word.EMPTY, Word.PLAIN]),
+    (list[Literal["a", 7]], "[a,7]", ["a", 7]),
+    (list[Char], '[a,",",\u200b]', ["a", ",", "\u200b"]),
+    (list[Single], "[0.1,1]", [0.10000000149011612, 1.0]),
+    (list[Decimal], "[1.50,0]", [Decimal("1.50"), Decimal(0)]),
+    (list[UUID], f"[{'0' * 32}]", [UUID(int=0)]),
+    (list[bytes], '["",AQ==]', [b"", b"\x01"]),
+    (list[date], "[2024-01-31]", [date(2024, 1, 31)]),
+    (list[datetime], "[2024-01-31T10:20:30]", [datetime(2024, 1, 31, 10, 20, 30)]),
+    (list[timedelta], "[PT1.5S]", [timedelta(seconds=1.5)]),
+    (list[Annotated[datetime, MOMENT]], '["2024-01-31T10:20:30"]', [datetime(2024, 1, 31, 10, 20, 30)]),
+    (tuple[int, ...], "[1,2]", (1, 2)),
+    (tuple[int, str], "{item1:1,item2:a}", (1, "a")),
+    (set[str], "[a,b,a]", {"a", "b"}),
+    (frozenset[int], "[1,2]", frozenset({1, 2})),
+    (deque[str], "[a]", deque(["a"])),
+    (dict[str, int], "{a:1,b:2}", {"a": 1, "b": 2}),
+    (dict[int, str], '{1:a,-2:"b"}', {1: "a", -2: "b"}),
+    (dict[float, str], "{1:a,0.5:b}", {1.0: "a", 0.5: "b"}),
+    (dict[Level, str | None], "{LOW:a,HIGH:}", {Level.LOW: "a", Level.HIGH: None}),
+    (dict[UUID, str], f"{{{'0' * 32}:a}}", {UUID(int=0): "a"}),
+    (dict[str, Any], "{a:[1,{b:c}],__type:x}", {"a": ["1", {"b": "c"}], "__type": "x"}),
+    (OrderedDict[str, int], "{a:1}", OrderedDict(a=1)),
+    (Names, "{a:1}", Names(a=1)),
+    (Slots, "{id:1,name:a,items:[1,2],next:{id:2}}", Slots(1, "a", [1, 2], Slots(2))),
+    (Slots, '{NEXT:{Id:2}, name :a,"id":1,unknown:[{a:[b],c:""},x],name2:}', Slots(1, "a", [], Slots(2))),
+    (Slots | None, "", None),
+    (Frozen, "{flag:False,id:9}", Frozen(id=9, flag=False)),
+    (Frozen, "{id:9}", Frozen(id=9)),
+    (Plain, "{id:1,level:LOW}", Plain(1, level=Level.LOW)),
+    (Derived, "{more:{a:1},id:1}", Derived(1, more={"a": 1})),
+    (Finished, "{id:4}", Finished(4)),
+    (FinishedSlots, "{id:4,double:1}", FinishedSlots(4)),
+    (WithInitVar, "{id:4,late:5}", None),
+    (Own, "{id:1}", Own(1)),
+    (Guarded, "{id:1}", Guarded(1)),
+    (Shown, "{the-b:5}", Shown(1, 5)),
+    (Pair, "{left:1}", Pair(1)),
+    (Keyed, "{id:1}", {"id": 1}),
+    (Keyed, "{note:a,id:1}", {"id": 1, "note": "a"}),
+    (list[Slots | None], "[{id:1},,{id:2}]", [Slots(1), None, Slots(2)]),
+]
+
+
+@pytest.mark.parametrize(("type_", "text", "value"), [row for row in READ if row[2] is not None or row[1] == ""])
+def test_what_is_right_is_read_without_giving_up(type_, text, value):
+    read = passes(type_ or Any)
+    forms = (text, text.encode(), bytearray(text.encode()), memoryview(text.encode()))
+    for form in forms:
+        assert outcome(read, form) == (type(value), repr(value))
+    assert outcome(Codec(type_, engine="reference").decode, text) == (type(value), repr(value))
+
+
+def test_named_class_is_read_without_giving_up():
+    read = passes(list[Shape], types={"Ns.Circle": Circle})
+    assert read("[{__type:Ns.Circle,radius:2},{__type:Ns.Circle}]") == [Circle(2.0), Circle()]
+    assert passes(Any, types={"Ns.Circle": Circle})("{a:{__type:Ns.Circle,radius:2}}") == {"a": Circle(2.0)}
+
+
+GIVEN_UP = [
+    *((Any, text) for text in ["[", "]", "{", "}", "[a", "[a,b}", "{a:b]", "{a}", "{:a}", "{a:b,}", '"a', 'a"', "[]x"]),
+    *(
+        (Any, text)
+        for text in ["{a:1,a:2}", "[ ]", "[\t]", "[\u2003]", "\u200b", "[\u200b]", '["\u200b"]', "{\u200b:a}"]
+    ),
+    *(
+        (Any, text)
+        for text in ["[a,,]", "[,]", "[{a:b},]", '{a"b:c}', '{"a""b":c}', "{__type:x}", "{__TYPE:x}", "\ufeff"]
+    ),
+    *(
+        (Any, text)
+        for text in ["[a\n]", '["a"b]', '["a" ]', "[a]b", " [a]", '{"a" :b}', "{a:b}}", "[" * 201 + "]" * 201]
+    ),
+    *((list[int], text) for text in ['["1"]', "[+1]", "[-07]", "[1.0]", "[]]", "[1,]", "{}", "[a]"]),
+    *((list[Int32], text) for text in ["[2147483648]", "[-2147483649]"]),
+    (list[UInt8], "[-1]"),
+    *((Slots, text) for text in ["", "{}", "[]", "{id:}", "{id:x}", "{id:1,id:2}", "{id:1,ID:2}", "{id:1,x:1,x:2}"]),
+    *(
+        (Slots, text)
+        for text in ["{id:1,x:[ ]}", "{id:1,x:{a:1,a:2}}", "{id:1,__type:x}", "{id:1", "{id:1}x", "{id:1,,}"]
+    ),
+    *((Slots, text) for text in ["{id:1,x:[}", '{id:1,x:"a}', "{id:1,items:{}}", "{id:1,next:[]}", "{__type:x,id:1}"]),
+    (FinishedSlots, "{id:-1}"),
+    (dict[str, str], "{:a}"),
+    (dict[str, str], '{"":a}'),
+    (dict[float, str], "{NaN:a,NaN:b}"),
+    (dict[float, str], "{1:a,1.0:b}"),
+    (dict[int, str], "{1:a,01:b}"),
+    (tuple[str, ...], "[ a,b]"),
+    (tuple[str, ...], "[a,b\xa0]"),
+    (set[str | None], "[,a]"),
+    (set[list[str]], "[[a]]"),
+]
+
+
+@pytest.mark.parametrize(("type_", "text"), GIVEN_UP)
+def test_what_is_wrong_is_left_to_the_reference(type_, text):
+    read = passes(type_)
+    for form in (text, text.encode()):
+        with pytest.raises(GaveUp):
+            read(form)
+    with pytest.raises(DecodeError):
+        Codec(type_, engine="reference").decode(text)
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"\xff",
+        b"[\xc3]",
+        b"[\xc0\x80]",
+        b"[\xe0\x80\x80]",
+        b"[\xed\xa0\x80]",
+        b"[\xf4\x90\x80\x80]",
+        b"[\xf0\x9f\x98]",
+        b"{id:1,x:\xff}",
+        b"{id:1,\xff:x}",
+        b"{id:1,x:[\xff]}",
+        b"{id:1,x:{\xff:a}}",
+        b"{\xff:1}",
+    ],
+)
+@pytest.mark.parametrize("type_", [Any, Slots])
+def test_invalid_utf8_is_left_to_the_reference(type_, octets):
+    with pytest.raises(GaveUp):
+        passes(type_)(octets)
+
+
+def test_lone_surrogates_survive_in_characters():
+    assert passes(Any)("[a\ud800,{\udfff:é}]") == ["a\ud800", {"\udfff": "é"}]
+
+
+def test_options_are_heard():
+    with pytest.raises(GaveUp):
+        passes(Slots, unknown="forbid")("{id:1,x:1}")
+    with pytest.raises(GaveUp):
+        passes(Any, max_depth=2)("[[[]]]")
+    with pytest.raises(GaveUp):
+        passes(Any, dialect="dump")("[a]")
+    assert passes(Slots, names="pascal")("{Id:1}") == Slots(1)
+    assert passes(Slots, names="snake")("{I-d:1}") == Slots(1)
+
+
+def test_deep_documents_are_left_to_the_reference():
+    assert passes(Any, max_depth=10_000)("[" * 400 + "]" * 400)
+    with pytest.raises(GaveUp):
+        passes(Any, max_depth=10_000)("[" * 401 + "]" * 401)
+    assert Codec(max_depth=10_000, engine="native").decode("[" * 5000 + "]" * 5000)
+
+
+def test_fast_paths_are_those_of_the_rows():
+    fast = {row.fast for row in BUILT_IN} - {None} | {"enum"}
+    assert fast == decode.FAST
+
+
+# ---- laws ----
+
+ANY_TEXT = texts(surrogates=True) | strategies.damaged(texts())
+
+
+@given(text=ANY_TEXT, hint=st.just(Any) | st.just(GetActiveSessionsResponse) | strategies.types())
+@example(text="{sessions:[{log:[{date:a},,]}]}", hint=GetActiveSessionsResponse)
+def test_any_text_is_read_as_the_reference_reads_it(text, hint):
+    options = Options()
+    plan = options.registry.plan_of(hint)
+    native = decode.Decoder(plan, options, NoFallback()).decode
+    want = outcome(reference.ENGINE.bind(plan, options).decode, text)
+    assert outcome(native, text) == want
+
+
+# ---- memory, the collector, and other people's code ----
+
+
+def in_a_process_of_its_own(code):
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def test_nothing_is_kept_or_lost():
+    """Every kind of document, read and given up again and again, leaves memory and shared objects as they were."""
+    code = f"""
+import sys, resource
+sys.path[:0] = {sys.path!r}
+import gc, test_decode as t
+from typing import Any
+kept = [None, True, False, t.Level.LOW, t.Word.PLAIN, 0, ""]
+jobs = [(t.passes(hint or Any), text) for hint, text, *_ in t.READ + t.GIVEN_UP]
+jobs += [(read, text.encode("utf-8", "surrogatepass")) for read, text in jobs]
+jobs += [(t.passes(Any), octets) for octets in (b"\\xff", b"[\\xed\\xa0\\x80]")]
+def once(times):
+    for _ in range(times):
+        for read, data in jobs:
+            try: read(data)
+            except t.GaveUp: pass
+once(3); gc.collect()
+before = [sys.getrefcount(each) for each in kept]; size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+once(60); gc.collect()
+after = [sys.getrefcount(each) for each in kept]
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - size
+assert all(abs(a - b) < 20 for a, b in zip(after, before)), (before, after)
+assert grown < 3000, grown
+"""
+    in_a_process_of_its_own(
+        code.replace(
+            "import gc, test_decode",
+            f"sys.path.insert(0, {str(sys.modules[__name__].__file__).rpartition('/')[0]!r}); import gc, test_decode",
+        )
+    )
+
+
+def test_instances_of_their_own_are_independent():
+    read = passes(list[Slots])
+    first, second = read("[{id:1},{id:2}]")
+    first.items.append(1)
+    assert second.items == []
+    assert sys.getrefcount(first) == 2
+
+
+def test_repeated_texts_are_shared_in_large_documents():
+    items = passes(list[str])("[" + ",".join(["abc"] * 5000) + "]")
+    assert len({id(item) for item in items}) == 1
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+@pytest.mark.parametrize("text", ["[" + "{id:1}," * 2000 + "{id:2}]", "[{id:x}]"])
+def test_collector_is_left_as_it_was(enabled, text):
+    was, thresholds = gc.isenabled(), gc.get_threshold()
+    gc.enable() if enabled else gc.disable()
+    try:
+        outcome(passes(list[Slots]), text)
+        assert gc.isenabled() is enabled
+        assert gc.get_threshold() == thresholds
+        assert gc.get_freeze_count() == 0
+    finally:
+        gc.enable() if was else gc.disable()
+
+
+def test_frozen_objects_of_the_program_stay_frozen():
+    code = """
+import gc
+from jsvcodec import decode
+gc.freeze()
+count = gc.get_freeze_count()
+decode("[" + "{a:b}," * 5000 + "{}]", engine="native")
+assert gc.get_freeze_count() >= count - 10, gc.get_freeze_count()
+"""
+    in_a_process_of_its_own(code)
+
+
+def test_other_code_finds_the_collector_as_the_program_has_it():
+    seen = []
+
+    @dataclass
+    class Watcher:
+        id: int
+
+        def __post_init__(self):
+            seen.append(gc.isenabled())
+            gc.disable()
+
+    was = gc.isenabled()
+    gc.enable()
+    try:
+        passes(list[Watcher])("[{id:1},{id:2}]")
+        assert (seen, gc.isenabled()) == ([True, False], False)
+    finally:
+        gc.enable() if was else gc.disable()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, SystemExit])
+def test_errors_that_nobody_may_hide_come_out(error):
+    def fail(_):
+        raise error
+
+    row = Scalar("broken", int, fail, str, "number")
+    broken = Annotated[int, row]
+    for hint, text in (
+        (broken, "1"),
+        (list[broken], "[1]"),
+        (dict[broken, str], "{1:a}"),
+        (list[list[broken]], "[[1]]"),
+    ):
+        with pytest.raises(error):
+            passes(hint)(text)
+
+
+def test_codec_may_be_used_while_it_is_used():
+    codecs = []
+    row = Scalar("nested", list, lambda word: codecs[0].decode(f"[{word[1:]}]") if word else [], str, "string")
+    codecs.append(Codec(list[Annotated[list, row]], engine="native"))
+    assert codecs[0].decode("[123]") == [[[[]]]] or codecs[0].decode("[aaa]")
+
+
+def test_buffer_may_not_change_its_size_while_it_is_read():
+    data = bytearray(b"[1,2]")
+    row = Scalar("greedy", int, lambda _: data.extend(b"x") or 0, str, "number")
+    with pytest.raises((GaveUp, BufferError)):
+        passes(list[Annotated[int, row]])(data)
+    assert data == b"[1,2]"
+
+
+def test_threads_may_share_a_codec():
+    read = passes(list[SessionInfo])
+    text = "[" + ",".join(f"{{id:{number},accountName:Ann,log:[{{message:m{number}}}]}}" for number in range(300)) + "]"
+    want, wrong = read(text), []
+
+    def work():
+        wrong.extend(1 for _ in range(20) if read(text) != want)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_class_that_changes_after_it_was_planned_is_made_all_the_same():
+    @dataclass
+    class Late:
+        id: int
+
+    read = passes(Late)
+    Late.extra = property(lambda self: self.id + 1)
+    assert read("{id:1}").extra == 2
+
+
+def test_more_members_than_a_row_has_places():
+    cls = dataclasses.make_dataclass("Wide", [(f"m{number}", int, 0) for number in range(300)], slots=True)
+    assert Codec(cls, engine="native").decode("{m299:7}").m299 == 7

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 import strategies
+from agreement import Agreed, outcome
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -15,8 +15,6 @@ from jsvcodec import Codec, DecodeError, EncodeError
 from jsvcodec.extra.hypothesis import from_type, texts
 from jsvcodec.sessions import GetActiveSessionsResponse
 from jsvcodec.syntax import jsv, tree
-
-MakeCodec = Callable[..., Codec[Any]]
 
 WIRE = texts(surrogates=True)
 DUMPS = texts(dialect="dump", surrogates=True)
@@ -85,10 +83,10 @@ def test_any_node_stands_where_its_offset_says(text: str) -> None:
 @given(text=ODD_TEXTS, hint=st.just(Any) | st.just(GetActiveSessionsResponse) | strategies.types())
 @example(text="[" * 300, hint=Any)
 @example(text="{sessions:[{callState:\u0131}]}", hint=GetActiveSessionsResponse)
-def test_any_text_is_read_or_refused_at_a_place_inside_it(codec: MakeCodec, text: str, hint: Any) -> None:
+def test_any_text_is_read_or_refused_at_a_place_inside_it(text: str, hint: Any) -> None:
     for dialect in jsv.DIALECTS:
         try:
-            codec(hint, dialect=dialect).decode(text)
+            Agreed(hint, dialect=dialect).decode(text)
         except DecodeError as error:
             assert 0 <= error.offset <= len(text)
             assert "\n" not in str(error)
@@ -99,27 +97,19 @@ def test_any_text_is_read_or_refused_at_a_place_inside_it(codec: MakeCodec, text
 @example(octets=b"\xef\xbb\xbf")
 @example(octets=b"\xef\xbb\xbf\xff")
 @example(octets=b"{a:\xed\xa0\x80}")
-def test_any_bytes_are_read_as_their_text_is(codec: MakeCodec, octets: bytes) -> None:
+def test_any_bytes_are_read_as_their_text_is(octets: bytes) -> None:
     try:
         text = octets.decode("utf-8")
     except UnicodeDecodeError as trouble:
-        refusal = outcome(codec(), octets)
+        refusal = outcome(Agreed().decode, octets)
         assert (refusal.code, refusal.offset) == ("bad-encoding", trouble.start)
     else:
-        assert_read_alike(codec(), text)
+        assert_read_alike(Agreed(), text)
 
 
-def outcome(codec: Codec[Any], data: Any) -> Any:
-    """Read a document, or return the error."""
-    try:
-        return codec.decode(data)
-    except DecodeError as error:
-        return error
-
-
-def assert_read_alike(codec: Codec[Any], text: str) -> Any:
+def assert_read_alike(codec: Agreed, text: str) -> Any:
     """Return what a text says, or its error; its bytes must say the same, or be refused at the same place."""
-    got, want = outcome(codec, text.encode()), outcome(codec, text)
+    got, want = outcome(codec.decode, text.encode()), outcome(codec.decode, text)
     if isinstance(want, DecodeError):
         assert (got.code, got.path, got.line, got.column) == (want.code, want.path, want.line, want.column)
         assert got.offset == len(text[: want.offset].encode())
@@ -129,11 +119,9 @@ def assert_read_alike(codec: Codec[Any], text: str) -> Any:
 
 
 @given(data=st.data(), hint=strategies.types())
-def test_any_damaged_document_is_refused_at_a_place_inside_it_or_says_a_value(
-    codec: MakeCodec, data: st.DataObject, hint: Any
-) -> None:
+def test_any_damaged_document_is_refused_at_a_place_inside_it_or_says_a_value(data: st.DataObject, hint: Any) -> None:
     text = data.draw(strategies.damaged(texts(hint)))
-    typed = codec(hint)
+    typed = Agreed(hint)
     found = assert_read_alike(typed, text)
     if isinstance(found, DecodeError):
         assert 0 <= found.offset <= len(text)
@@ -142,10 +130,10 @@ def test_any_damaged_document_is_refused_at_a_place_inside_it_or_says_a_value(
 
 
 @given(data=st.data(), hint=strategies.types(), dialect=st.sampled_from(jsv.DIALECTS))
-def test_any_spelling_of_a_value_is_read(codec: MakeCodec, data: st.DataObject, hint: Any, dialect: str) -> None:
+def test_any_spelling_of_a_value_is_read(data: st.DataObject, hint: Any, dialect: str) -> None:
     text = data.draw(texts(hint, dialect=dialect))  # type: ignore[arg-type]
-    found = assert_read_alike(codec(hint, dialect=dialect), text)
-    assert codec(hint).decode(codec(hint).encode(found)) == found
+    found = assert_read_alike(Agreed(hint, dialect=dialect), text)
+    assert Agreed(hint).decode(Agreed(hint).encode(found)) == found
 
 
 # ---- writing and reading again ----
@@ -153,13 +141,13 @@ def test_any_spelling_of_a_value_is_read(codec: MakeCodec, data: st.DataObject, 
 
 @given(value=from_type())
 @example(value="\ufeffa")
-def test_any_plain_value_survives_a_round_trip(codec: MakeCodec, value: Any) -> None:
-    assert codec().decode(codec().encode(value)) == value
+def test_any_plain_value_survives_a_round_trip(value: Any) -> None:
+    assert Agreed().decode(Agreed().encode(value)) == value
 
 
 @given(value=RESPONSES, names=st.sampled_from(["camel", "pascal", "snake", "asis"]))
-def test_any_response_survives_a_round_trip(codec: MakeCodec, value: Any, names: str) -> None:
-    sessions = codec(GetActiveSessionsResponse, names=names)
+def test_any_response_survives_a_round_trip(value: Any, names: str) -> None:
+    sessions = Agreed(GetActiveSessionsResponse, names=names)
     octets = sessions.encode(value)
     again = sessions.decode(octets)
     assert again == value
@@ -168,9 +156,9 @@ def test_any_response_survives_a_round_trip(codec: MakeCodec, value: Any, names:
 
 
 @given(data=st.data(), hint=strategies.types())
-def test_any_value_of_any_type_survives_a_round_trip(codec: MakeCodec, data: st.DataObject, hint: Any) -> None:
+def test_any_value_of_any_type_survives_a_round_trip(data: st.DataObject, hint: Any) -> None:
     value = data.draw(from_type(hint))
-    typed = codec(hint)
+    typed = Agreed(hint)
     octets = typed.encode(value)
     again = typed.decode(octets)
     assert again == value
@@ -178,9 +166,9 @@ def test_any_value_of_any_type_survives_a_round_trip(codec: MakeCodec, data: st.
 
 
 @given(data=st.data(), hint=strategies.types(sets=False))
-def test_any_value_has_one_form(codec: MakeCodec, data: st.DataObject, hint: Any) -> None:
+def test_any_value_has_one_form(data: st.DataObject, hint: Any) -> None:
     value = data.draw(from_type(hint))
-    typed = codec(hint)
+    typed = Agreed(hint)
     octets = typed.encode(value)
     assert typed.encode(value) == octets
     assert typed.encode(typed.decode(octets)) == octets
@@ -188,18 +176,16 @@ def test_any_value_has_one_form(codec: MakeCodec, data: st.DataObject, hint: Any
 
 
 @given(data=st.data(), hint=strategies.types())
-def test_any_exact_form_is_the_default_one_unless_it_loses_data(
-    codec: MakeCodec, data: st.DataObject, hint: Any
-) -> None:
+def test_any_exact_form_is_the_default_one_unless_it_loses_data(data: st.DataObject, hint: Any) -> None:
     value = data.draw(from_type(hint))
-    typed = codec(hint)
+    typed = Agreed(hint)
     try:
-        exact = codec(hint, exact=True).dumps(value)
+        exact = Agreed(hint, exact=True).dumps(value)
     except EncodeError:
         return
     default = typed.dumps(value)
     bare = exact.replace('"', "") == default.replace('"', "")  # special words without quotes [E7, E8]
-    assert exact == default or bare or outcome(typed, exact) != value or _to_microseconds(exact) == default
+    assert exact == default or bare or outcome(typed.decode, exact) != value or _to_microseconds(exact) == default
 
 
 def _to_microseconds(text: str) -> str:
@@ -211,8 +197,8 @@ def _to_microseconds(text: str) -> str:
 @example(items=[None])
 @example(items=[" "])
 @example(items=["", None, None])
-def test_any_list_of_texts_survives_or_is_refused(codec: MakeCodec, items: list[str | None]) -> None:
-    texts = codec(list[str | None])
+def test_any_list_of_texts_survives_or_is_refused(items: list[str | None]) -> None:
+    texts = Agreed(list[str | None])
     try:
         text = texts.dumps(items)
     except EncodeError as error:
@@ -226,8 +212,8 @@ def test_any_list_of_texts_survives_or_is_refused(codec: MakeCodec, items: list[
 @example(members={"": "x"})
 @example(members={'a"b': "x"})
 @example(members={'"a"': "x"})
-def test_any_map_of_texts_survives_or_is_refused(codec: MakeCodec, members: dict[str, str | None]) -> None:
-    texts = codec(dict[str, str | None])
+def test_any_map_of_texts_survives_or_is_refused(members: dict[str, str | None]) -> None:
+    texts = Agreed(dict[str, str | None])
     try:
         text = texts.dumps(members)
     except EncodeError as error:
@@ -238,11 +224,9 @@ def test_any_map_of_texts_survives_or_is_refused(codec: MakeCodec, members: dict
 
 
 @given(value=from_type(), surrogate=st.sampled_from(["\ud800", "a\udfff"]))
-def test_any_lone_surrogate_survives_in_text_and_is_refused_in_bytes(
-    codec: MakeCodec, value: Any, surrogate: str
-) -> None:
+def test_any_lone_surrogate_survives_in_text_and_is_refused_in_bytes(value: Any, surrogate: str) -> None:
     value = ["a", value, {"k": surrogate}]
-    assert codec().loads(codec().dumps(value)) == value
+    assert Agreed().loads(Agreed().dumps(value)) == value
     with pytest.raises(EncodeError) as caught:
-        codec().encode(value)
+        Agreed().encode(value)
     assert (caught.value.code, caught.value.path) == ("lone-surrogate", "$[2].k")

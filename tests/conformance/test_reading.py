@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 import vectors
-from judging import LAYOUT, POLICY_OF, Tally, judge, reading
+from judging import LAYOUT, POLICY_OF, Tally, codec_of, judge, reading
 from vectors import OutOfScope
 
-from jsvcodec import Codec, DecodeError, sessions
+from jsvcodec import DecodeError, sessions
 from jsvcodec.syntax import jsv, tree
 
 
@@ -57,7 +57,7 @@ def test_shipped_session_types_read_what_the_reference_reads(engine: str, tally:
             counts.skip("a configuration of the reference that this project does not offer")
             continue
         try:
-            got = Codec(type_ | None, names=POLICY_OF[mode], engine=engine).decode(line["jsv"])
+            got = codec_of(type_ | None, engine=engine, names=POLICY_OF[mode]).decode(line["jsv"])
         except DecodeError as error:
             counts.add("refused" if line["ok"] else "both refuse", line, error)
             continue

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import vectors
 from departures import departures
-from judging import Line, Tally, reading, same, writing
+from judging import Line, Tally, codec_of, reading, same, writing
 from vectors import OutOfScope
 
-from jsvcodec import Codec, DecodeError, EncodeError
+from jsvcodec import DecodeError, EncodeError
 from jsvcodec.codec import CodecOptions
 from jsvcodec.sessions import GetActiveSessionsResponse
 
@@ -37,7 +37,7 @@ def written(counts: Tally, *, failed: bool = False) -> Iterator[tuple[Line, Any,
 def test_writing_is_equal_but_for_the_named_departures(engine: str, tally: Callable[[str], Tally]) -> None:
     counts = tally(f"encode ({engine})")
     for line, type_, options, value in written(counts):
-        codec = Codec(type_, engine=engine, **options)
+        codec = codec_of(type_, engine=engine, **options)
         departed = departures(type_, value, options)
         try:
             got = codec.dumps(value)
@@ -67,7 +67,7 @@ def test_exact_writing_is_equal(engine: str, tally: Callable[[str], Tally]) -> N
             counts.skip("empty text under object at the root, which some entry points write as nothing [Q4]")
             continue
         try:
-            got = Codec(type_, engine=engine, exact=True, **options).dumps(value)
+            got = codec_of(type_, engine=engine, exact=True, **options).dumps(value)
         except EncodeError as error:
             counts.add("both refuse" if "error" in line else "different", line, error)
             continue
@@ -85,8 +85,8 @@ def test_uris_that_are_read_are_written_again_exactly(engine: str, tally: Callab
             continue
         try:
             type_, names = reading(line)
-            value = Codec(type_, names=names, engine=engine).loads(line["jsv"])
-            got = Codec(type_, names=names, engine=engine, exact=True).dumps(value)
+            value = codec_of(type_, engine=engine, names=names).loads(line["jsv"])
+            got = codec_of(type_, engine=engine, names=names, exact=True).dumps(value)
         except OutOfScope as reason:
             counts.skip(reason)
         except DecodeError:
@@ -110,7 +110,7 @@ def test_what_the_reference_wrote_and_reads_back_is_accepted(engine: str, tally:
             counts.skip("what comes back as another value by nature, such as numbers under object [G10]")
             continue
         try:
-            got = Codec(type_, engine=engine, **options).loads(line["jsv"] or "")
+            got = codec_of(type_, engine=engine, **options).loads(line["jsv"] or "")
         except DecodeError as error:
             counts.add("different", line, error)
             continue
@@ -124,7 +124,7 @@ def test_what_the_reference_wrote_and_reads_back_is_accepted(engine: str, tally:
 
 @pytest.mark.parametrize("form", ["text", "bytes"])
 def test_random_responses_keep_their_text(engine: str, form: str, tally: Callable[[str], Tally]) -> None:
-    codec = Codec(GetActiveSessionsResponse, engine=engine)
+    codec = codec_of(GetActiveSessionsResponse, engine=engine)
     counts = tally(f"random, as {form} ({engine})")
     for line in vectors.read("random"):
         text = line["jsv"]

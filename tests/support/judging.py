@@ -11,7 +11,7 @@ from collections import Counter, abc, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntFlag
-from typing import Any
+from typing import Any, Unpack
 
 import dotnet
 import vectors
@@ -23,7 +23,7 @@ from jsvcodec.engine.options import Unknown
 from jsvcodec.names import Policy
 from jsvcodec.syntax.jsv import SPECIAL
 
-__all__ = ["LAYOUT", "POLICY_OF", "Line", "Tally", "judge", "kinds", "reading", "same", "writing"]
+__all__ = ["LAYOUT", "POLICY_OF", "Line", "Tally", "codec_of", "judge", "kinds", "reading", "same", "writing"]
 
 Line = dict[str, Any]
 
@@ -173,6 +173,17 @@ def _goes_by_name(cls: type[Enum] | None, name: str) -> bool:
 
 # ---- comparing ----
 
+_codecs: dict[tuple[Any, ...], Codec[Any]] = {}
+
+
+def codec_of(type_: Any, **options: Unpack[CodecOptions]) -> Codec[Any]:
+    """Return the codec of a type, the same one each time: many lines are of few types."""
+    said = {**options, "types": id(options.get("types"))}
+    key = (type_, *sorted(said.items()))
+    if key not in _codecs:
+        _codecs[key] = Codec(type_, **options)
+    return _codecs[key]
+
 
 def same(got: Any, want: Any) -> bool:
     """Compare values, of which NaN is one."""
@@ -185,7 +196,7 @@ def same(got: Any, want: Any) -> bool:
 def judge(line: Line, type_: Any, names: Policy, engine: str) -> tuple[str, object]:
     """Read one line and say how the answer compares with the reference's."""
     unknown: Unknown = "forbid" if line["type"].startswith("KeyValuePair<") else "ignore"  # pairs hold no others
-    codec = Codec(type_, names=names, unknown=unknown, engine=engine, types=dotnet.READABLE)
+    codec = codec_of(type_, engine=engine, names=names, unknown=unknown, types=dotnet.READABLE)
     text = bytes.fromhex(line["hex"]) if "hex" in line else line["jsv"]
     try:
         got = codec.decode(text)

@@ -1,4 +1,4 @@
-"""What the benchmarks share: their one option, how jobs are timed in turn, and Markdown tables.
+"""What the benchmarks share: their command line, how jobs are timed in turn, the machine, and Markdown tables.
 
 It knows no document and no codec.
 """
@@ -6,34 +6,48 @@ It knows no document and no codec.
 from __future__ import annotations
 
 import argparse
-import time
+import os
+import platform
+import subprocess
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
-__all__ = ["Job", "asked_quick", "measure", "print_table"]
+__all__ = ["Job", "command", "machine", "print_table", "take_turns"]
 
 Job = Callable[[], Any]
 """What is timed: a call without arguments."""
 
 K = TypeVar("K", bound=Hashable)
+J = TypeVar("J")
+T = TypeVar("T")
 
 
-def asked_quick(description: str | None, quick: str) -> bool:
-    """Read the command line and say whether ``--quick`` stands there; ``quick`` explains what it does."""
+def command(description: str | None, quick: str) -> argparse.ArgumentParser:
+    """Return a parser of a command line that may hold ``--quick``; ``quick`` explains what it does."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--quick", action="store_true", help=quick)
-    return bool(parser.parse_args().quick)
+    return parser
 
 
-def measure(jobs: Mapping[K, Job], rounds: int, clock: Callable[[], float] = time.perf_counter) -> dict[K, list[float]]:
-    """Return the seconds that each job took in each round, all jobs in turn in each round."""
-    found: dict[K, list[float]] = {name: [] for name in jobs}
+def take_turns(jobs: Mapping[K, J], rounds: int, timed: Callable[[J], T]) -> dict[K, list[T]]:
+    """Return what ``timed`` found for each job in each round, all jobs in turn in each round."""
+    found: dict[K, list[T]] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
-            start = clock()
-            job()
-            found[name].append(clock() - start)
+            found[name].append(timed(job))
     return found
+
+
+def machine() -> str:
+    """Return on what, with what, of what and when something is measured."""
+    git = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(git, cwd=Path(__file__).parent, capture_output=True, text=True).stdout.strip()
+    return (
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, {platform.python_implementation()} "
+        f"{platform.python_version()}, commit {commit or 'unknown'}, {date.today()}"
+    )
 
 
 def print_table(head: list[str], rows: Iterable[list[str]], texts: int = 1) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import math
-import platform
 import statistics
 import sys
 import time
@@ -19,7 +18,7 @@ from itertools import pairwise
 from operator import truediv
 from typing import Any
 
-from common import Job, asked_quick, measure, print_table
+from common import Job, command, machine, print_table, take_turns
 from shapes import DAMAGED, DOCUMENTS, UNWRITABLE, Damaged, Document, Unwritable, census
 
 from jsvcodec import Codec, DecodeError, EncodeError
@@ -148,9 +147,15 @@ def _rounds(jobs: dict[int, Job], rounds: int) -> Times:
     gc.collect()
     gc.disable()
     try:
-        return measure(jobs, rounds, time.process_time)
+        return take_turns(jobs, rounds, _seconds)
     finally:
         gc.enable()
+
+
+def _seconds(job: Job) -> float:
+    start = time.process_time()
+    job()
+    return time.process_time() - start
 
 
 def _exponent(times: Times) -> float:
@@ -197,9 +202,9 @@ def _table(cases: Iterable[Case], effort: Effort) -> list[str]:
 
 def main() -> int:
     """Print a table for reading, writing and refusing with each engine, and say which shapes are not linear."""
-    quick = asked_quick(__doc__, "few rounds and small documents")
+    quick = command(__doc__, "few rounds and small documents").parse_args().quick
     effort = Effort(rounds=3, doublings=3, least=0.002) if quick else Effort(rounds=5, doublings=4, least=0.004)
-    print(f"Python {platform.python_version()}, best of {effort.rounds} rounds, processor time")
+    print(f"{machine()}.\nBest of {effort.rounds} rounds, processor time.")
     slow: list[str] = []
     for engine in ENGINES:
         for title, cases in (("reading", _reading), ("writing", _writing), ("refusing", _refusing)):

@@ -57,8 +57,10 @@ class Codec(Generic[T]):
             all but enums, ``"enums"`` for enums alone [M10].
         types: The classes that a document may name by ``__type``, by their names on the wire:
             ``{"Ns.Circle, Assembly": Circle}``. Objects of these classes then stand, with their names, where a class
-            that they are derived from is declared, or anything may stand. All other names are errors [M8]. None says
-            that no object is ever named, as the servers' ``ExcludeTypeInfo`` does: ``exact`` then leaves names out.
+            that they are derived from is declared, or anything may stand. A generic class stands with its type
+            arguments, ``Page[int]``; if it does so with different ones, it is read, but not written. All other names
+            are errors [M8]. None says that no object is ever named, as the servers' ``ExcludeTypeInfo`` does: ``exact``
+            then leaves names out.
 
     Raises:
         SchemaError: ``type`` has no plan.

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, TypedDict, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypedDict, TypeVar
 
 import pytest
 from agreement import Agreed
@@ -14,6 +14,7 @@ from jsvcodec.extra.hypothesis import from_type, texts
 from jsvcodec.registry import Registry
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Face(ABC):  # noqa: B024
@@ -248,6 +249,12 @@ def test_abstract_class_has_no_plan_unless_a_class_derived_from_it_is_registered
         ({"Ns.Map": dict}, "cannot register dict as 'Ns.Map': it is no class with members"),
         ({"Ns.Keyed": Keyed}, "cannot register Keyed as 'Ns.Keyed': it is no class with members"),
         ({"Ns.Complex": complex}, "no plan for complex"),
+        (
+            {"Ns.Tuple": tuple[int, str]},
+            r"cannot register tuple\[int, str\] as 'Ns.Tuple': it is no class with members",
+        ),
+        ({"Ns.Circle": Circle | None}, "it is no class"),
+        ({"Ns.Circle": Annotated[Circle, "round"]}, "it is no class with members"),
     ],
 )
 def test_what_is_no_class_with_members_cannot_be_registered(types, words):
@@ -274,9 +281,112 @@ class Numbers(Page[int]):
     pass
 
 
-def test_class_with_open_type_arguments_cannot_be_registered():
+@dataclass
+class Entry(Face, Generic[T, U]):
+    key: T
+    value: U
+
+
+class Line(tuple[T, T], Generic[T]):
+    pass
+
+
+class Span(tuple[int, int]):
+    pass
+
+
+INTS = "Ns.Page`1[[System.Int32, System.Private.CoreLib]], Asm"
+TEXTS = "Ns.Page`1[[System.String, System.Private.CoreLib]], Asm"
+ENTRY = "Ns.Entry`2[[System.String, System.Private.CoreLib],[System.Int32, System.Private.CoreLib]], Asm"
+
+
+@pytest.mark.parametrize("type_", [Page, Page[T], Page[list[T]], Entry[T, int]])
+def test_class_with_open_type_arguments_cannot_be_registered(type_):
     with pytest.raises(SchemaError, match="its type arguments are open"):
-        Registry({"Ns.Page": Page}, "camel")
+        Registry({"Ns.Page": type_}, "camel")
+
+
+@pytest.mark.parametrize(
+    ("type_", "types", "value", "text"),
+    [
+        (None, {ENTRY: Entry[str, int]}, Entry("k", 1), f'{{__type:"{ENTRY}",key:k,value:1}}'),
+        (list[Any], {ENTRY: Entry[str, int]}, ["z", Entry("1", 1)], f'[z,{{__type:"{ENTRY}",key:1,value:1}}]'),
+        (dict[str, Face], {ENTRY: Entry[str, int]}, {"a": Entry("", 2)}, f'{{a:{{__type:"{ENTRY}",key:"",value:2}}}}'),
+        (None, {INTS: Page[int], "Ns.Ints": Page[int]}, Page(1), f'{{__type:"{INTS}",item:1}}'),
+        (None, {INTS: Page[list[int]]}, Page([1]), f'{{__type:"{INTS}",item:[1]}}'),
+        (None, {INTS: Page[int], "Ns.Numbers": Numbers}, Numbers(1), "{__type:Ns.Numbers,item:1}"),
+        (None, {INTS: Line[int]}, Line((1, 2)), f'{{__type:"{INTS}",item1:1,item2:2}}'),
+        (Page[str], {INTS: Page[int]}, Page("1"), "{item:1}"),
+        (Page[str], {INTS: Page[int], TEXTS: Page[str]}, Page("1"), "{item:1}"),
+    ],
+)
+def test_object_of_a_class_with_type_arguments_is_written_and_read(codec, type_, types, value, text):
+    typed = codec(type_, types=types)
+    assert typed.dumps(value) == text
+    assert typed.loads(text) == value
+    assert type(typed.loads(text)) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "expected"),
+    [(Page("x"), "$.item", "int"), (Page(None), "$.item", "int"), (Page(Page(1)), "$.item", "int")],
+)
+def test_members_are_written_by_the_registered_type_arguments(codec, value, path, expected):
+    with pytest.raises(EncodeError) as caught:
+        codec(types={INTS: Page[int]}).dumps(value)
+    assert (caught.value.code, caught.value.path, caught.value.expected) == ("wrong-type", path, expected)
+
+
+def test_class_with_several_type_arguments_is_read_by_each_of_its_names(codec):
+    typed = codec(types={INTS: Page[int], TEXTS: Page[str]})
+    assert typed.loads(f'[{{__type:"{INTS}",item:1}},{{__type:"{TEXTS}",item:1}}]') == [Page(1), Page("1")]
+
+
+@pytest.mark.parametrize("exact", [False, True])
+@pytest.mark.parametrize(
+    ("type_", "value", "path"),
+    [(None, Page(1), "$"), (dict[str, Any], {"a": [Page("x")]}, "$.a[0]"), (None, Line((1, 2)), "$")],
+)
+def test_object_whose_type_arguments_decide_its_name_is_not_written(codec, type_, value, path, exact):
+    types = {INTS: Page[int], TEXTS: Page[str], "Ns.Line": Line[int], "Ns.TextLine": Line[str]}
+    with pytest.raises(EncodeError, match="declare the type that stands here") as caught:
+        codec(type_, types=types, exact=exact).dumps(value)
+    error = caught.value
+    assert (error.code, error.path, error.expected) == (
+        "wrong-type",
+        path,
+        "an object whose class says its type arguments",
+    )
+
+
+def test_object_whose_type_arguments_decide_its_name_is_not_written_for_its_base(codec):
+    with pytest.raises(EncodeError, match="declare the type that stands here"):
+        codec(list[Face], types={ENTRY: Entry[str, int], "Ns.Entry": Entry[str, str]}).dumps([Entry("k", 1)])
+
+
+def test_exact_root_is_written_by_the_registered_type_arguments(codec):
+    typed = codec(types={"Ns.Page`1[[Ns.Circle, Asm]], Asm": Page[Circle], "Ns.Circle": Circle}, exact=True)
+    assert typed.dumps(Page(Circle("c", 1.5))) == "{item:{radius:1.5,name:c}}"
+
+
+def test_class_with_type_arguments_does_not_stand_where_others_are_declared(codec):
+    with pytest.raises(DecodeError, match="registered class derived from Page"):
+        codec(Page[str], types={INTS: Page[int]}).loads(f'{{__type:"{INTS}",item:1}}')
+
+
+def test_tuple_that_does_not_fit_its_class_is_not_written(codec):
+    with pytest.raises(EncodeError, match="expected a Span"):
+        codec(types={"Ns.Span": Span}).dumps([Span((1, 2, 3))])
+
+
+@given(st.data())
+def test_any_objects_with_type_arguments_survive_a_round_trip(codec, data):
+    type_ = data.draw(st.sampled_from([Face, Any, list[Any], dict[str, Face]]))
+    types = {ENTRY: Entry[str, list[int]], INTS: Page[int], TEXTS: Page[str], "Ns.Line": Line[int]}
+    typed = codec(type_, types=types)
+    value = data.draw(from_type(type_, types=types))
+    assert typed.loads(typed.dumps(value)) == value
+    typed.loads(data.draw(texts(type_, types=types)))
 
 
 def test_class_does_not_stand_where_a_generic_one_is_declared(codec):

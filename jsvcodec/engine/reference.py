@@ -286,6 +286,7 @@ def _describe(plan: Plan) -> str:
 # ---- writing ----
 
 _REGISTER = "give its class a name: types={…}, or declare the very class that stands here"
+_WHICH = "types={…} has its class with different arguments, which no object knows: declare the type that stands here"
 _LOST_NONE = "lists of text keep theirs if they are declared so, as list[str | None]; elsewhere leave it out"
 
 
@@ -310,7 +311,7 @@ class _Writer:
 
     def untyped(self, value: Any, path: Path) -> Task:
         """Write what stands where anything may stand."""
-        if found := self.options.registry.name_of(value, None):
+        if found := self.named(value, None, path):
             return self.container(found[1], value, path, found[0])
         return self.node(self.guess(value, path), value, path)
 
@@ -334,6 +335,8 @@ class _Writer:
 
     def guess(self, value: Any, path: Path) -> Plan:
         """Return the plan of a value that stands where anything may stand."""
+        if found := self.named(value, None, path):
+            return found[1]
         if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
             return ANY_LIST
         if isinstance(value, Mapping):
@@ -442,6 +445,8 @@ class _Writer:
     def write_record(self, plan: RecordPlan, value: Any, path: Path, name: str | None = None) -> Task:
         if name is None:
             name, plan = self.chosen(plan, value, path)
+        if name is not None and not plan.shape.holds(value):
+            self.fail("wrong-type", _describe(plan), brief(value), path)
         members = [] if name is None else [Member(Text(TYPE_NAME), Text(name))]
         for item in plan.fields:
             place = path.child(item.name)
@@ -460,12 +465,18 @@ class _Writer:
 
     def chosen(self, plan: RecordPlan, value: Any, path: Path) -> tuple[str | None, RecordPlan]:
         """Return the plan of an object's own class, and its name if the declared class does not say it [M8]."""
-        if type(value) is not plan.shape.cls and (found := self.options.registry.name_of(value, plan.shape.cls)):
+        if type(value) is not plan.shape.cls and (found := self.named(value, plan.shape.cls, path)):
             return found
         if not plan.shape.holds(value):
             derived = plan.shape.cls in type(value).__mro__  # a typed dict takes no isinstance()
             self.fail("wrong-type", _describe(plan), brief(value), path, _REGISTER if derived else None)
         return None, plan
+
+    def named(self, value: Any, declared: type | None, path: Path) -> tuple[str, RecordPlan] | None:
+        """Return the name and the plan of an object's own class, or None if it has no name to stand there [M8]."""
+        if self.options.registry.is_vague(value):
+            self.fail("wrong-type", "an object whose class says its type arguments", brief(value), path, _WHICH)
+        return self.options.registry.name_of(value, declared)
 
     def omits(self, field: FieldPlan) -> bool:
         """Say whether None is said by leaving a member out [N1]."""

@@ -68,7 +68,7 @@ def departures(type_: Any, value: Any, options: CodecOptions) -> Departures:
     """Return the departures in writing a value of a type."""
     plan = dotnet.plan_of(type_)
     found = Departures(omits=options.get("omit_defaults", False), names=options["types"] is not None)
-    if plan == ANY and type(value) in dotnet.TYPES.values():
+    if plan == ANY and type(value) in dotnet.NAMED:
         found.other |= {"E26"} if found.names else set()
         found.changes |= not found.names
     elif plan == ANY and dataclasses.is_dataclass(value):
@@ -89,7 +89,7 @@ def _walk(found: Departures, plan: Plan, value: Any, hops: int, above: tuple[Pla
         case AnyPlan():
             if value is not None:
                 guess = _own_plan(value)
-                named = found.names and type(value) in dotnet.TYPES.values()
+                named = found.names and type(value) in dotnet.NAMED
                 found.changes |= not isinstance(value, str | list | tuple | dict) and not named
                 _walk(found, guess, value, hops, above)
         case ScalarPlan(row):
@@ -141,7 +141,8 @@ def _own_plan(value: Any) -> Plan:
     """Return the plan of a value by its own class."""
     if isinstance(value, list | tuple | dict):
         return ANY_MAP if isinstance(value, dict) else ANY_LIST
-    return dotnet.plan_of(datetime if isinstance(value, datetime) else type(value))
+    cls = datetime if isinstance(value, datetime) else type(value)
+    return dotnet.plan_of(dotnet.NAMED.get(cls, cls))
 
 
 def _place(found: Departures, plan: Plan, value: Any, hops: int, above: tuple[Plan, ...]) -> None:

@@ -53,6 +53,7 @@ __all__ = [
     "CONTAINERS",
     "ENUMS",
     "FIELDS",
+    "NAMED",
     "NOT_READ",
     "NOT_WRITTEN",
     "READABLE",
@@ -721,10 +722,15 @@ TYPES: dict[str, type] = {
         if cls not in (IShape, Shape, Version, Temperature, KeyValuePair, ListResponse, AnonymousType0)
     },
     "System.Version, System.Private.CoreLib": Version,
+    "System.Collections.Generic.KeyValuePair`2[[System.String, System.Private.CoreLib],"
+    "[System.Int32, System.Private.CoreLib]], System.Private.CoreLib": KeyValuePair[str | None, Int32],
 }
-"""The classes that the reference names, as it names them; not those with type arguments."""
+"""The classes that the reference names, as it names them; of those with type arguments, one that the vectors have."""
 
-READABLE = {name: cls for name, cls in TYPES.items() if cls in (Circle, Square, BigCircle)}
+NAMED: dict[type, Any] = {typing.get_origin(cls) or cls: cls for cls in TYPES.values()}
+"""From an object's class to what it is named as."""
+
+READABLE = {name: cls for name, cls in TYPES.items() if cls in (Circle, Square, BigCircle) or typing.get_args(cls)}
 """Those that it reads by their names, as they are marked serializable [M8]."""
 
 
@@ -888,8 +894,8 @@ def holds(plan: Plan, value: Any, *, named: bool = True) -> bool:
         case AnyPlan() if isinstance(value, list | tuple):
             return all(holds(plan, item, named=named) for item in value)
         case AnyPlan() if dataclasses.is_dataclass(value):
-            known = not named or type(value) in TYPES.values()
-            return known and holds(plan_of(type(value)), value, named=named)
+            known = not named or type(value) in NAMED
+            return known and holds(plan_of(NAMED.get(type(value), type(value))), value, named=named)
         case ListPlan(item, make):
             own = isinstance(value, type(make([])) | abc.KeysView)  # keys are a set in the order of its items
             return own and all(holds(item, each, named=named) for each in value)
@@ -897,7 +903,7 @@ def holds(plan: Plan, value: Any, *, named: bool = True) -> bool:
             return all(holds(item, each, named=named) for each in value.values())
         case RecordPlan(shape):
             if type(value) is not shape.cls:
-                known = isinstance(value, shape.cls) and type(value) in TYPES.values()
+                known = isinstance(value, shape.cls) and type(value) in NAMED
                 return known and holds(plan_of(type(value)), value, named=named)
             return all(holds(each.plan, shape.get(value, each.attribute), named=named) for each in plan.fields)
     return True

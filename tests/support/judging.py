@@ -134,7 +134,7 @@ def writing(line: Line) -> tuple[Any, CodecOptions, Any]:
     if line["type"] == "Object" and dataclasses.is_dataclass(value):
         plan = dotnet.plan_of(type(value))  # at the root, an object does not name its class
     if not dotnet.holds(plan, value, named=options["types"] is not None):
-        raise OutOfScope("an object of a class with type arguments, which are named")
+        raise OutOfScope("a value of another class than the one that its type names")
     return type_, options, value
 
 

@@ -290,6 +290,8 @@ cdef int put_any(State* s, PyObject* value) except? -1:
     node = met.node
     if not met.named:
         return put(s, node, value)
+    if not is_whole(node, <object>value):
+        return -1
     if enter(s, value) < 0 or put_members(s, node, value, True) < 0:
         return -1
     leave(s)

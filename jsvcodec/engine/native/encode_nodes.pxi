@@ -116,6 +116,11 @@ cdef Py_ssize_t position_of(object cls, object name) except -2:
     return (<object>found).__reduce__()[1][0]
 
 
+cdef bint is_whole(Node* node, object value) except -1:
+    """Say whether an object of just a registered class has what its plan says, as a tuple may not."""
+    return node.exact or (<object>node.shape).holds(value)
+
+
 cdef bint is_loud(Node* node) noexcept:
     """Say whether a node by itself may run code of others."""
     cdef Py_ssize_t i
@@ -188,10 +193,13 @@ cdef class Nodes:
     cdef Node* choose(self, Node* node, object value, bint* named) except? NULL:
         """Return the node of an object that is not just of the declared class, or NULL."""
         if self.names_classes and Py_TYPE(<PyObject*>value) != node.cls:
+            if self.registry.is_vague(value):
+                return NULL
             found = self.registry.name_of(value, <object>node.cls)
             if found is not None:
                 named[0] = True
-                return self._headed(found[0], found[1])
+                node = self._headed(found[0], found[1])
+                return node if node != NULL and is_whole(node, value) else NULL
         return node if (<object>node.shape).holds(value) else NULL
 
     cdef Node* _headed(self, str name, object plan) except? NULL:
@@ -239,6 +247,8 @@ cdef class Nodes:
         cdef Node* node = NULL
         cdef bint sequence = isinstance(value, (list, tuple)), fields = hasattr(value, "_fields")
         cdef object cls = type(value), found = self.registry.name_of(value, None)
+        if self.registry.is_vague(value):
+            return NULL
         if found is not None:
             node = self._headed(found[0], found[1])
         elif sequence and not fields:

@@ -58,12 +58,11 @@ cdef extern from "Python.h":
     int Py_NE
     PyObject* PyList_New(Py_ssize_t)
     int PyList_Append(PyObject*, PyObject*)
-    Py_ssize_t PyList_GET_SIZE(PyObject*)
-    PyObject* PyList_GET_ITEM(PyObject*, Py_ssize_t)
+    void PyList_SET_ITEM(PyObject*, Py_ssize_t, PyObject*)
     PyObject* PyList_AsTuple(PyObject*)
     PyObject* PyDict_New()
     int PyDict_SetItem(PyObject*, PyObject*, PyObject*)
-    Py_ssize_t PyDict_Size(PyObject*)
+    Py_ssize_t PyDict_GET_SIZE(PyObject*)
     PyObject* PySet_New(PyObject*)
     int PySet_Add(PyObject*, PyObject*)
     int PySet_Contains(PyObject*, PyObject*)
@@ -73,7 +72,7 @@ cdef extern from "Python.h":
     bint PyUnicode_CheckExact(object)
     bint PyBytes_CheckExact(object)
     bint PyUnicode_IS_ASCII(object)
-    const char* PyUnicode_1BYTE_DATA(object)
+    unsigned char* PyUnicode_1BYTE_DATA(object)
     Py_ssize_t PyUnicode_GET_LENGTH(object)
     const char* PyBytes_AS_STRING(object)
     Py_ssize_t PyBytes_GET_SIZE(object)
@@ -99,7 +98,7 @@ cdef extern from *:
     #endif
     #define JSV_ALLOC(type) ((type)->tp_alloc((type), 0))
     #define JSV_LENGTH(text) PyUnicode_GET_LENGTH(text)
-    #define JSV_ASCII(text) ((const char *)PyUnicode_1BYTE_DATA(text))
+    #define JSV_ASCII(text) ((const char *)((PyASCIIObject *)(text) + 1))
     #define JSV_SLOT(object, offset) (*(PyObject **)((char *)(object) + (offset)))
     #define JSV_MEMBER_OFFSET(descriptor) (((PyMemberDescrObject *)(descriptor))->d_member->offset)
     """
@@ -119,10 +118,13 @@ cdef extern from *:
     void JSV_SET_SLOT(PyObject*, Py_ssize_t, PyObject*) noexcept
 
 cdef extern from "scan.h":
-    int JSV_ENDS_NAME
     int JSV_ENDS_ROOT
     const char* jsv_scan_text(const char*, const char*, unsigned*) noexcept
     const char* jsv_scan_plain(const char*, const char*, int, unsigned*) noexcept
+    const char* jsv_scan_name(const char*, const char*, unsigned*) noexcept
+    const char* jsv_scan_quote(const char*, const char*, unsigned*) noexcept
+    bint jsv_simple_word(const char**, const char*, const char**, Py_ssize_t*) noexcept
+    bint jsv_same(const char*, const char*, Py_ssize_t) noexcept
     bint jsv_is_ascii(const char*, Py_ssize_t) noexcept
     Py_ssize_t jsv_measure(const char*, Py_ssize_t, int, uint32_t*) noexcept
     PyObject* jsv_ascii(const char*, Py_ssize_t) noexcept
@@ -135,7 +137,7 @@ cdef enum Kind:
     K_ANY, K_SCALAR, K_LIST, K_MAP, K_RECORD
 
 cdef enum Fast:
-    F_ROW, F_TEXT, F_BOOL, F_INTEGER, F_FLOAT, F_ENUM
+    F_NONE, F_ROW, F_TEXT, F_BOOL, F_INTEGER, F_FLOAT, F_ENUM
 
 cdef enum Make:
     MAKE_SLOTS      # members are written into the instance
@@ -151,6 +153,7 @@ cdef enum Absent:
 
 cdef enum:
     MAX_DEPTH = 400         # beyond it the reference engine reads, which needs no stack
+    FEW = 8                 # items that are gathered before their list is made
     MAX_FIELDS = 256        # a class with more members is made by its constructor
     AHEAD = 8               # members that are looked at before all are searched
     NOT_EXPECTED = -1
@@ -179,6 +182,7 @@ cdef struct Field:
     Py_ssize_t length       # of both
     uint64_t begin          # its first eight bytes, and which of them count
     uint64_t mask
+    uint64_t last           # its last eight bytes, if it has more
     Node* node
     Py_ssize_t offset       # in the instance, for MAKE_SLOTS
     PyObject* attribute
@@ -208,7 +212,7 @@ cdef struct Node:
     bint empty_name         # whether a map may have the empty key [K3]
     bint unlike_keys        # equal names might make keys that are not equal
     bint crowds             # keys or items can be made to share a hash
-    bint untyped            # the map that stands where anything may
+    bint by_text            # whether a map's keys are texts as they stand
     # a record
     Make how
     PyTypeObject* cls
@@ -253,7 +257,7 @@ cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n) noexcept:
     cdef int i
     while True:
         i = table.slots[at]
-        if i < 0 or (table.words[i].length == n and memcmp(table.words[i].text, p, n) == 0):
+        if i < 0 or (table.words[i].length == n and jsv_same(table.words[i].text, p, n)):
             return i
         at = (at + 1) & table.mask
 
@@ -304,14 +308,16 @@ cdef inline PyObject* _new_text(State* st, const char* p, Py_ssize_t n, unsigned
 
 cdef inline PyObject* _shared_text(State* st, PyObject** texts, const char* p, Py_ssize_t n, unsigned high) noexcept:
     """Return the text of bytes, the same object as the last time if that is not long ago."""
-    cdef PyObject** place
-    cdef PyObject* text
     if n > SHARED_LENGTH or high:
         return _new_text(st, p, n, high)
-    place = &texts[jsv_hash(p, n) & (SHARED - 1)]
-    text = place[0]
+    return _text_at(&texts[jsv_hash(p, n) & (SHARED - 1)], p, n)
+
+
+cdef inline PyObject* _text_at(PyObject** place, const char* p, Py_ssize_t n) noexcept:
+    """Return the text of ASCII bytes, which a place keeps until another one takes it."""
+    cdef PyObject* text = place[0]
     if text is not NULL and JSV_LENGTH(text) == n:
-        if memcmp(JSV_ASCII(text), p, n) == 0:
+        if jsv_same(JSV_ASCII(text), p, n):
             Py_INCREF(text)
             return text
     text = jsv_ascii(p, n)
@@ -394,7 +400,7 @@ cdef inline bint _name(State* st, Slice* name) noexcept:
         name.owned = NULL
         name.high = 0
         name.p = st.p
-        st.p = jsv_scan_plain(st.p, st.end, JSV_ENDS_NAME, &name.high)
+        st.p = jsv_scan_name(st.p, st.end, &name.high)
         name.n = st.p - name.p
         if name.n == 0:
             return False
@@ -411,22 +417,27 @@ cdef inline int _expected(Node* node, State* st, int expected) noexcept:
 
     Members come in the order of declaration, with gaps.
     """
-    cdef int at, last = expected + AHEAD
+    cdef int at, stop = expected + AHEAD
     cdef Field* field
-    cdef uint64_t begin
+    cdef uint64_t begin, last
     if st.end - st.p < 8:
         return NOT_EXPECTED
     memcpy(&begin, st.p, 8)
-    if last > node.count:
-        last = node.count
-    for at in range(expected, last):
+    if stop > node.count:
+        stop = node.count
+    for at in range(expected, stop):
         field = &node.fields[at]
         if (begin & field.mask) == field.begin:
-            if field.length <= 8 or (
-                st.end - st.p >= field.length and memcmp(st.p + 8, field.name + 8, field.length - 8) == 0
-            ):
-                st.p += field.length
-                return at
+            if field.length > 8:
+                if st.end - st.p < field.length:
+                    continue
+                memcpy(&last, st.p + field.length - 8, 8)
+                if last != field.last or (
+                    field.length > 16 and not jsv_same(st.p + 8, field.name + 8, field.length - 16)
+                ):
+                    continue
+            st.p += field.length
+            return at
     return NOT_EXPECTED
 
 
@@ -524,6 +535,34 @@ cdef bint _crowds(PyObject** hashes, PyObject* key) noexcept:
         return True
 
 
+cdef PyObject* _listed(PyObject** few, Py_ssize_t count) noexcept:
+    """Return a list that takes over some items, or NULL."""
+    cdef Py_ssize_t at
+    cdef PyObject* result = PyList_New(count)
+    for at in range(count):
+        if result is NULL:
+            Py_CLEAR(few[at])
+        else:
+            PyList_SET_ITEM(result, at, few[at])
+    return result
+
+
+cdef inline bint _append(PyObject** result, PyObject** few, Py_ssize_t count, PyObject* item) noexcept:
+    """Take over an item: the first few are kept in a row, and once they are many, all in a list."""
+    cdef bint done
+    if count < FEW:
+        few[count] = item
+        return True
+    if count == FEW:
+        result[0] = _listed(few, FEW)
+    if result[0] is NULL:
+        Py_DECREF(item)
+        return False
+    done = PyList_Append(result[0], item) == 0
+    Py_DECREF(item)
+    return done
+
+
 cdef object _owned(PyObject* value):
     """Return an object in place of the reference that stood for it."""
     made = <object>value
@@ -568,7 +607,8 @@ cdef class Decoder:
     cdef bint forbid
     cdef int max_depth
     cdef bint wire
-    cdef PyObject** names   # texts of names, shared by all documents
+    cdef PyObject** names   # texts of bare names, shared by all documents
+    cdef int* follows       # from each one's place to that of the name that came behind it, the last place to the first
 
     def __cinit__(self, plan, options, fallback):
         self.nodes = []
@@ -581,7 +621,8 @@ cdef class Decoder:
         self.wire = options.dialect == "wire"
         if JSV_SHARES_NAMES:
             self.names = <PyObject**>calloc(SHARED, sizeof(PyObject*))
-            if self.names is NULL:
+            self.follows = <int*>calloc(SHARED + 1, sizeof(int))
+            if self.names is NULL or self.follows is NULL:
                 raise MemoryError
         self.root = self._node(plan)
         self.root_optional = isinstance(plan, (OptionalPlan, AnyPlan))
@@ -591,6 +632,7 @@ cdef class Decoder:
         if self.names is not NULL:
             _forget(self.names)
             free(self.names)
+        free(self.follows)
         for address in self.nodes or ():
             node = <Node*><size_t>address
             free(node.table.slots)
@@ -617,7 +659,9 @@ cdef class Decoder:
         self.made[id(plan)] = <size_t>node
         if isinstance(plan, AnyPlan):
             node.kind = K_ANY
+            node.fast = F_TEXT
             node.item = node
+            node.by_text = True
             node.item_optional = True
             node.like = LIKE_LIST
             node.in_quotes = True
@@ -701,6 +745,7 @@ cdef class Decoder:
         if plan.make is not dict:
             node.make = self._held(plan.make)
         node.empty_name = not (plan.make is dict and plan.key == TEXT_PLAN and _present(plan.value) == TEXT_PLAN)
+        node.by_text = node.key.fast == F_TEXT
         node.unlike_keys = node.key.kind == K_SCALAR and node.key.fast in (F_ROW, F_FLOAT)
         node.crowds = node.unlike_keys or (node.key.fast == F_INTEGER and not node.key.bounded)
         return 0
@@ -730,6 +775,8 @@ cdef class Decoder:
             field.length = PyBytes_GET_SIZE(colon)
             memcpy(&field.begin, field.name, min(8, field.length))
             memset(&field.mask, 0xFF, min(8, field.length))
+            if field.length > 8:
+                memcpy(&field.last, field.name + field.length - 8, 8)
             field.offset = -1
             field.attribute = self._held(each.attribute)
             field.absent = {"error": ABSENT_ERROR, "none": ABSENT_NONE, "default": ABSENT_DEFAULT}[each.absent]
@@ -794,7 +841,7 @@ cdef class Decoder:
             st.end = st.p + PyBytes_GET_SIZE(data)
         elif PyUnicode_CheckExact(data):
             if PyUnicode_IS_ASCII(data):
-                st.p = PyUnicode_1BYTE_DATA(data)
+                st.p = <const char*>PyUnicode_1BYTE_DATA(data)
                 st.end = st.p + PyUnicode_GET_LENGTH(data)
             else:
                 octets = (<str>data).encode("utf-8", "surrogatepass")
@@ -895,72 +942,79 @@ cdef class Decoder:
             return NULL
         return self._word(node, st, &word)
 
+    cdef inline PyObject* _something(self, Node* node, State* st) noexcept:
+        """Read what stands in a place, as `_value` does, with a short way for most words."""
+        cdef const char* p
+        cdef Py_ssize_t n
+        if node.fast != F_NONE and jsv_simple_word(&st.p, st.end, &p, &n):
+            return self._meaning(node, st, p, n, 0)
+        return self._value(node, st)
+
     cdef PyObject* _word(self, Node* node, State* st, Slice* word) noexcept:
-        """Return what a word means; its memory is freed."""
+        """Return what a word means, if one may stand here; its memory is freed."""
         cdef PyObject* result = NULL
-        cdef PyObject* text
+        if node.fast != F_NONE:
+            result = self._meaning(node, st, word.p, word.n, word.high)
+        free(word.owned)
+        return result
+
+    cdef inline PyObject* _meaning(self, Node* node, State* st, const char* p, Py_ssize_t n, unsigned high) noexcept:
         cdef int64_t integer
         cdef double real
+        cdef PyObject* result
         cdef int at
-        cdef Fast fast
-        if node.kind == K_ANY:
-            fast = F_TEXT
-        elif node.kind == K_SCALAR:
-            fast = node.fast
-        else:
-            free(word.owned)
-            return NULL
-        if fast == F_TEXT:
-            if not (word.high and _is_lone_mark(word.p, word.n)):
-                if st.shared is not NULL:
-                    result = _shared_text(st, st.shared, word.p, word.n, word.high)
-                else:
-                    result = _new_text(st, word.p, word.n, word.high)
-        elif fast == F_ENUM:
-            at = _table_find(&node.table, word.p, word.n)
+        if node.fast == F_TEXT:
+            if high and _is_lone_mark(p, n):
+                return NULL
+            if st.shared is not NULL:
+                return _shared_text(st, st.shared, p, n, high)
+            return _new_text(st, p, n, high)
+        if node.fast == F_ENUM:
+            at = _table_find(&node.table, p, n)
             if at >= 0:
                 result = node.table.words[at].value
                 Py_INCREF(result)
-        elif fast == F_BOOL:
-            if word.n == 4 and memcmp(word.p, b"True", 4) == 0:
-                result = Py_True
-                Py_INCREF(result)
-            elif word.n == 5 and memcmp(word.p, b"False", 5) == 0:
-                result = Py_False
-                Py_INCREF(result)
-        elif fast == F_INTEGER:
-            if jsv_integer(word.p, word.n, &integer) and (
-                not node.bounded or (node.low <= integer and integer <= node.high)
-            ):
-                result = PyLong_FromLongLong(integer)
-        elif fast == F_FLOAT:
-            if jsv_real(word.p, word.n, &real):
-                result = PyFloat_FromDouble(real)
-        if result is NULL and fast != F_TEXT and PyErr_Occurred() is NULL:  # a fast path has passed: the row decides
-            text = _new_text(st, word.p, word.n, word.high)
-            if text is not NULL:
-                result = _call(node.decode, text, st)
-                Py_DECREF(text)
-        free(word.owned)
+                return result
+        elif node.fast == F_BOOL:
+            if n == 4 and memcmp(p, b"True", 4) == 0:
+                Py_INCREF(Py_True)
+                return Py_True
+            if n == 5 and memcmp(p, b"False", 5) == 0:
+                Py_INCREF(Py_False)
+                return Py_False
+        elif node.fast == F_INTEGER:
+            if jsv_integer(p, n, &integer) and (not node.bounded or (node.low <= integer and integer <= node.high)):
+                return PyLong_FromLongLong(integer)
+        elif node.fast == F_FLOAT:
+            if jsv_real(p, n, &real):
+                return PyFloat_FromDouble(real)
+        return self._by_row(node, st, p, n, high)
+
+    cdef PyObject* _by_row(self, Node* node, State* st, const char* p, Py_ssize_t n, unsigned high) noexcept:
+        """Let the row's own function decide, as there is no fast path or it has passed."""
+        cdef PyObject* result
+        cdef PyObject* text = _new_text(st, p, n, high)
+        if text is NULL:
+            return NULL
+        result = _call(node.decode, text, st)
+        Py_DECREF(text)
         return result
 
     cdef PyObject* _read_list(self, Node* node, State* st) noexcept:
         """Read a list whose bracket is at hand."""
-        cdef PyObject* result
+        cdef PyObject* few[FEW]
+        cdef PyObject* result = NULL
         cdef PyObject* item
         cdef PyObject* made
         cdef Node* inner = node.item
-        cdef bint optional = node.item_optional
-        cdef bint first_is_map = False, lost_inside = False, last_is_nothing = False, nothing_before = False
+        cdef bint good = True, first_is_map = False, lost_inside = False, last_is_nothing = False
+        cdef bint nothing_before = False
         cdef const char* at
         cdef Py_ssize_t count = 0
         cdef Slice first, last
         cdef char mark
         st.depth += 1
         if st.depth > st.max_depth:
-            return NULL
-        result = PyList_New(0)
-        if result is NULL:
             return NULL
         st.p += 1
         if st.p < st.end and st.p[0] == 93:  # ]
@@ -970,31 +1024,27 @@ cdef class Decoder:
             first.p = last.p = NULL
             first.n = last.n = 0
             while True:
+                good = False
                 if st.p >= st.end:
-                    Py_DECREF(result)
-                    return NULL
+                    break
                 at = st.p
                 mark = at[0]
                 nothing_before = last_is_nothing
                 if mark == 44 or mark == 93:  # , ]
                     lost_inside = lost_inside or mark == 44
                     last_is_nothing = True
-                    item = self._nothing(optional)
+                    item = self._nothing(node.item_optional)
                     last.quoted = True
                 else:
                     last_is_nothing = False
                     last.quoted = mark == 34 or mark == 123 or mark == 91
                     if mark == 34 and not node.in_quotes:  # [L3]
-                        item = NULL
-                    else:
-                        item = self._value(inner, st)
+                        break
+                    item = self._something(inner, st)
                     last.p = at
                     last.n = st.p - at
-                if item is NULL or PyList_Append(result, item) < 0:
-                    Py_XDECREF(item)
-                    Py_DECREF(result)
-                    return NULL
-                Py_DECREF(item)
+                if item is NULL or not _append(&result, few, count, item):
+                    break
                 if count == 0:
                     first = last
                     first_is_map = mark == 123
@@ -1002,18 +1052,22 @@ cdef class Decoder:
                 mark = st.p[0] if st.p < st.end else 0
                 st.p += 1
                 if mark == 93:
+                    good = True
                     break
                 if mark != 44:
-                    Py_DECREF(result)
-                    return NULL
-            if (
+                    break
+            if good and (
                 (count == 1 and not first.quoted and _is_blank(first.p, first.n, st))  # [L1]
                 or (node.texts and node.like == LIKE_ARRAY and _is_trimmed(&first, &last, st))
                 or (lost_inside or last_is_nothing) and _loses(node, count, lost_inside, last_is_nothing,
                                                                nothing_before, first_is_map)
             ):
-                Py_DECREF(result)
-                return NULL
+                good = False
+        if result is NULL and count <= FEW:
+            result = _listed(few, count)
+        if result is NULL or not good:
+            Py_XDECREF(result)
+            return NULL
         st.depth -= 1
         if node.to_tuple:
             made = PyList_AsTuple(result)
@@ -1039,6 +1093,7 @@ cdef class Decoder:
         cdef Node* named
         cdef Slice name
         cdef Py_ssize_t count = 0
+        cdef int place = SHARED
         cdef char mark
         st.depth += 1
         if st.depth > st.max_depth:
@@ -1051,20 +1106,22 @@ cdef class Decoder:
             st.p += 1
         else:
             while True:
-                if not _name(st, &name):
-                    break
-                if count == 0 and node.kind == K_ANY and _may_name_type(&name):
-                    free(name.owned)
-                    named = NULL
-                    if not name.quoted and memcmp(name.p, b"__type", 6) == 0:
-                        named = self._named(st, NULL)
-                    if named is NULL:
-                        break
-                    Py_DECREF(result)
-                    return self._read_members(named, st, True)
-                key = self._key(node, st, &name, &seen)
+                key = self._known_name(node, st, &place)
                 if key is NULL:
-                    break
+                    if not _name(st, &name):
+                        break
+                    if count == 0 and node.kind == K_ANY and _may_name_type(&name):
+                        free(name.owned)
+                        named = NULL
+                        if not name.quoted and memcmp(name.p, b"__type", 6) == 0:
+                            named = self._named(st, NULL)
+                        if named is NULL:
+                            break
+                        Py_DECREF(result)
+                        return self._read_members(named, st, True)
+                    key = self._key(node, st, &name, &seen, &place)
+                    if key is NULL:
+                        break
                 if node.crowds and _crowds(&hashes, key):
                     Py_DECREF(key)
                     break
@@ -1077,7 +1134,7 @@ cdef class Decoder:
                 Py_DECREF(key)
                 Py_DECREF(value)
                 count += 1
-                if PyDict_Size(result) != count:  # a name again [G9]
+                if PyDict_GET_SIZE(result) != count:  # a name again [G9]
                     break
                 mark = st.p[0] if st.p < st.end else 0
                 st.p += 1
@@ -1098,20 +1155,49 @@ cdef class Decoder:
             return made
         return result
 
-    cdef PyObject* _key(self, Node* node, State* st, Slice* name, PyObject** seen) noexcept:
+    cdef inline PyObject* _known_name(self, Node* node, State* st, int* place) noexcept:
+        """Return the name that comes, if it is the one that came behind the same one before; stop behind its colon.
+
+        Records that are alike have their members in the same order.
+        """
+        cdef PyObject* text
+        cdef Py_ssize_t n
+        cdef int next
+        if self.names is NULL or not node.by_text:
+            return NULL
+        next = self.follows[place[0]]
+        text = self.names[next]
+        if text is NULL:
+            return NULL
+        n = JSV_LENGTH(text)
+        if st.end - st.p <= n or st.p[n] != 58 or not jsv_same(st.p, JSV_ASCII(text), n):
+            return NULL
+        if place[0] == SHARED and node.kind == K_ANY and st.p[0] == 95:  # may say a class [M8]
+            return NULL
+        place[0] = next
+        st.p += n + 1
+        Py_INCREF(text)
+        return text
+
+    cdef PyObject* _key(self, Node* node, State* st, Slice* name, PyObject** seen, int* place) noexcept:
         """Return the key that a name means; its memory is freed."""
         cdef PyObject* key
-        if memchr(name.p, 34, name.n) is not NULL or (name.n == 0 and node.kind == K_MAP and not node.empty_name):
+        cdef int next
+        if (name.quoted and memchr(name.p, 34, name.n) is not NULL) or (name.n == 0 and node.kind == K_MAP and not node.empty_name):
             free(name.owned)  # [K2, K3]
             return NULL
-        if node.kind == K_ANY or node.key.kind == K_ANY or node.key.fast == F_TEXT:
+        if node.by_text:
             if name.high and _is_lone_mark(name.p, name.n):
                 key = NULL
-            elif self.names is not NULL:
-                key = _shared_text(st, self.names, name.p, name.n, name.high)
-            else:
+            elif self.names is NULL or name.quoted or name.high or name.n > SHARED_LENGTH:
                 key = _new_text(st, name.p, name.n, name.high)
-            free(name.owned)
+            else:
+                next = jsv_hash(name.p, name.n) & (SHARED - 1)
+                key = _text_at(&self.names[next], name.p, name.n)
+                self.follows[place[0]] = next
+                place[0] = next
+            if name.owned is not NULL:
+                free(name.owned)
             return key
         if node.unlike_keys and not self._is_new(name, seen):
             free(name.owned)
@@ -1140,7 +1226,7 @@ cdef class Decoder:
             return NULL
         if st.p[0] == 44 or st.p[0] == 125:
             return self._nothing(optional)
-        return self._value(node, st)
+        return self._something(node, st)
 
     # -- records --
 

@@ -18,11 +18,11 @@
 #define JSVCODEC_NEON 1
 #endif
 
-/* What ends bare text [Q6], and what ends a bare name [G4]. */
-enum { JSV_ENDS_TEXT = 1, JSV_ENDS_NAME = 2, JSV_ENDS_ROOT = 4 };
+/* What ends bare text [Q6], a bare name [G4], bare text that is a whole document [Q7], and text in quotes. */
+enum { JSV_ENDS_TEXT = 1, JSV_ENDS_NAME = 2, JSV_ENDS_ROOT = 4, JSV_ENDS_QUOTE = 8 };
 
 static const unsigned char jsv_ends[256] = {
-    ['"'] = 7, ['{'] = 7, ['}'] = 7, ['['] = 7, [']'] = 7, ['\r'] = 7, ['\n'] = 7, [','] = 3, [':'] = 2,
+    ['"'] = 15, ['{'] = 7, ['}'] = 7, ['['] = 7, [']'] = 7, ['\r'] = 7, ['\n'] = 7, [','] = 3, [':'] = 2,
 };
 
 /* Return the first byte that ends a word of a kind, or `end`. Bytes of 0x80 and more before it are or-ed into `high`. */
@@ -48,20 +48,35 @@ static inline unsigned jsv_mask16(__m128i bytes) {
     return (unsigned)_mm_movemask_epi8(found);
 }
 
+/* Scan by 16 bytes for the first of which MASK has a bit, and the rest by REST. */
+#define JSV_SCAN(MASK, REST)                                              \
+    while (end - p >= 16) {                                               \
+        __m128i bytes = _mm_loadu_si128((const __m128i *)p);              \
+        unsigned mask = MASK, tops = (unsigned)_mm_movemask_epi8(bytes);  \
+        if (mask) {                                                       \
+            unsigned at = (unsigned)__builtin_ctz(mask);                  \
+            *high |= (tops & ((1u << at) - 1)) ? 0x80 : 0;                \
+            return p + at;                                                \
+        }                                                                 \
+        *high |= tops ? 0x80 : 0;                                         \
+        p += 16;                                                          \
+    }                                                                     \
+    return REST
+
+static inline unsigned jsv_equal16(__m128i bytes, char byte) {
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte)));
+}
+
 static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
-    while (end - p >= 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)p);
-        unsigned mask = jsv_mask16(bytes);
-        unsigned tops = (unsigned)_mm_movemask_epi8(bytes);
-        if (mask) {
-            unsigned at = (unsigned)__builtin_ctz(mask);
-            *high |= (tops & ((1u << at) - 1)) ? 0x80 : 0;
-            return p + at;
-        }
-        *high |= tops ? 0x80 : 0;
-        p += 16;
-    }
-    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
+    JSV_SCAN(jsv_mask16(bytes), jsv_scan_plain(p, end, JSV_ENDS_TEXT, high));
+}
+
+static inline const char *jsv_scan_name(const char *p, const char *end, unsigned *high) {
+    JSV_SCAN(jsv_mask16(bytes) | jsv_equal16(bytes, ':'), jsv_scan_plain(p, end, JSV_ENDS_NAME, high));
+}
+
+static inline const char *jsv_scan_quote(const char *p, const char *end, unsigned *high) {
+    JSV_SCAN(jsv_equal16(bytes, '"'), jsv_scan_plain(p, end, JSV_ENDS_QUOTE, high));
 }
 
 #elif defined(JSVCODEC_NEON)
@@ -91,6 +106,99 @@ static inline const char *jsv_scan_text(const char *p, const char *end, unsigned
 }
 
 #endif
+
+#ifndef JSVCODEC_SSE2
+
+static inline const char *jsv_scan_name(const char *p, const char *end, unsigned *high) {
+    return jsv_scan_plain(p, end, JSV_ENDS_NAME, high);
+}
+
+static inline const char *jsv_scan_quote(const char *p, const char *end, unsigned *high) {
+    return jsv_scan_plain(p, end, JSV_ENDS_QUOTE, high);
+}
+
+#endif
+
+/* Take a word that is wholly ASCII, bare or in quotes that are not doubled inside, and stop behind it. 0 if it is any
+   other, or nothing, or not ended; `at` is then where it was. */
+static inline int jsv_simple_word(const char **at, const char *end, const char **word, Py_ssize_t *n) {
+    const char *p = *at, *stop;
+    unsigned high = 0;
+    if (*p == '"') {
+        stop = jsv_scan_quote(++p, end, &high);
+        if (stop >= end || high || (stop + 1 < end && stop[1] == '"')) {
+            return 0;
+        }
+        *at = stop + 1;
+    }
+    else {
+        stop = jsv_scan_text(p, end, &high);
+        if (stop == p || stop >= end || high) {
+            return 0;
+        }
+        *at = stop;
+    }
+    *word = p;
+    *n = stop - p;
+    return 1;
+}
+
+/* Return whether `n` bytes are the same. */
+static inline int jsv_same(const char *a, const char *b, Py_ssize_t n) {
+    uint64_t x, y;
+    if (n >= 8) {
+        for (; n > 8; a += 8, b += 8, n -= 8) {
+            memcpy(&x, a, 8);
+            memcpy(&y, b, 8);
+            if (x != y) {
+                return 0;
+            }
+        }
+        memcpy(&x, a + n - 8, 8);
+        memcpy(&y, b + n - 8, 8);
+        return x == y;
+    }
+    if (n >= 4) {
+        uint32_t first, second, last, other;
+        memcpy(&first, a, 4);
+        memcpy(&second, b, 4);
+        memcpy(&last, a + n - 4, 4);
+        memcpy(&other, b + n - 4, 4);
+        return first == second && last == other;
+    }
+    return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
+}
+
+/* Copy `n` bytes, most often few. */
+static inline void jsv_copy(char *to, const char *from, Py_ssize_t n) {
+    uint64_t x;
+    if (n > 64) {
+        memcpy(to, from, (size_t)n);
+    }
+    else if (n >= 8) {
+        uint64_t last;
+        memcpy(&last, from + n - 8, 8);
+        char *end = to + n - 8;
+        for (; to < end; to += 8, from += 8) {
+            memcpy(&x, from, 8);
+            memcpy(to, &x, 8);
+        }
+        memcpy(end, &last, 8);
+    }
+    else if (n >= 4) {
+        uint32_t first, last;
+        memcpy(&first, from, 4);
+        memcpy(&last, from + n - 4, 4);
+        memcpy(to, &first, 4);
+        memcpy(to + n - 4, &last, 4);
+    }
+    else if (n) {
+        char first = from[0], middle = from[n / 2], last = from[n - 1];
+        to[0] = first;
+        to[n / 2] = middle;
+        to[n - 1] = last;
+    }
+}
 
 /* Return whether `n` bytes are all below 0x80. */
 static inline int jsv_is_ascii(const char *p, Py_ssize_t n) {
@@ -193,7 +301,7 @@ JSV_WIDEN(jsv_widen4, Py_UCS4)
 static inline PyObject *jsv_ascii(const char *p, Py_ssize_t n) {
     PyObject *text = PyUnicode_New(n, 0x7F);
     if (text && n) {
-        memcpy(PyUnicode_1BYTE_DATA(text), p, (size_t)n);
+        jsv_copy((char *)((PyASCIIObject *)text + 1), p, n);
     }
     return text;
 }

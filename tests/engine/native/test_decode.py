@@ -418,6 +418,21 @@ def test_repeated_texts_are_shared_in_large_documents():
     assert len({id(item) for item in items}) == 1
 
 
+def test_names_that_are_foretold_are_looked_at_all_the_same():
+    read = passes(dict[str, Any])
+    assert read("{__type:a,b:{c:d}}") == {"__type": "a", "b": {"c": "d"}}
+    with pytest.raises(GaveUp):  # the first name of a map under object says a class
+        read("{x:{__type:a}}")
+    assert read('{"a,b":{e:y}}') == {"a,b": {"e": "y"}}
+    for text in ("{a,b:{e:y}}", "{x:{,:y}}"):
+        with pytest.raises(GaveUp):
+            read(text)
+    assert read("{a:1,b:2,c:3}") == read("{a:1,b:2,c:3}") == {"a": "1", "b": "2", "c": "3"}
+    assert read("{a:1,b2:2,c:3}") == {"a": "1", "b2": "2", "c": "3"}
+    with pytest.raises(GaveUp):
+        read("{a:1,b:2,a:1}")
+
+
 @pytest.mark.parametrize("enabled", [True, False])
 @pytest.mark.parametrize("text", ["[" + "{id:1}," * 2000 + "{id:2}]", "[{id:x}]"])
 def test_collector_is_left_as_it_was(enabled, text):

@@ -159,6 +159,7 @@ DATETIME = Scalar(
     dotnet=("System.DateTime",),
     arrow="timestamp[us]",
     zero=datetime.min,
+    fast="datetime",
     bare=True,
     colons=True,
     exact=_exact_datetime,
@@ -206,6 +207,7 @@ DATETIME_OFFSET = Scalar(
     dotnet=("System.DateTimeOffset",),
     arrow="timestamp[us, tz=UTC]",
     zero=datetime.min.replace(tzinfo=UTC),
+    fast="datetime-offset",
     bare=True,
     colons=True,
     examples=(
@@ -243,6 +245,7 @@ DATE = Scalar(
     dotnet=("System.DateOnly",),
     arrow="date32",
     zero=date.min,
+    fast="date",
     bare=True,
     examples=((date(2024, 1, 31), "2024-01-31"), (date.min, "0001-01-01"), (date.max, "9999-12-31")),
 )

@@ -29,7 +29,7 @@ from jsvcodec.schema import TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan,
 
 __all__ = ["FAST", "Decoder"]
 
-FAST = frozenset({"text", "bool", "integer", "float", "enum"})
+FAST = frozenset({"text", "bool", "integer", "float", "enum", "datetime", "datetime-offset", "date"})
 """The names of the rows' fast paths that this engine has."""
 
 _BLANKS = tuple(BLANK)
@@ -132,12 +132,47 @@ cdef extern from "scan.h":
     uint32_t jsv_hash(const char*, Py_ssize_t) noexcept
     bint jsv_integer(const char*, Py_ssize_t, int64_t*) noexcept
     bint jsv_real(const char*, Py_ssize_t, double*) noexcept
+    ctypedef struct jsv_moment:
+        int year, month, day, hour, minute, second, microsecond, zone, minutes
+    bint jsv_read_moment(const char*, Py_ssize_t, jsv_moment*) noexcept
+
+cdef extern from *:
+    """
+    #include <datetime.h>
+    /* Return a new reference to a moment in a zone. */
+    static PyObject *jsv_datetime(const jsv_moment *at, PyObject *zone) {
+        return PyDateTimeAPI->DateTime_FromDateAndTime(at->year, at->month, at->day, at->hour, at->minute, at->second,
+                                                       at->microsecond, zone, PyDateTimeAPI->DateTimeType);
+    }
+    static PyObject *jsv_date(const jsv_moment *at) { return PyDate_FromDate(at->year, at->month, at->day); }
+    static PyObject *jsv_offset(int minutes) {
+        PyObject *zone, *delta = PyDelta_FromDSU(0, 60 * minutes, 0);
+        if (!delta) {
+            return NULL;
+        }
+        zone = PyTimeZone_FromOffset(delta);
+        Py_DECREF(delta);
+        return zone;
+    }
+    static int jsv_import_datetime(void) {
+        PyDateTime_IMPORT;
+        return PyDateTimeAPI ? 0 : -1;
+    }
+    #define JSV_UTC() PyDateTime_TimeZone_UTC
+    """
+    int jsv_import_datetime() except -1
+    PyObject* jsv_datetime(const jsv_moment*, PyObject*) noexcept
+    PyObject* jsv_date(const jsv_moment*) noexcept
+    PyObject* jsv_offset(int) noexcept
+    PyObject* JSV_UTC() noexcept
+
+jsv_import_datetime()
 
 cdef enum Kind:
     K_ANY, K_SCALAR, K_LIST, K_MAP, K_RECORD
 
 cdef enum Fast:
-    F_NONE, F_ROW, F_TEXT, F_BOOL, F_INTEGER, F_FLOAT, F_ENUM
+    F_NONE, F_ROW, F_TEXT, F_BOOL, F_INTEGER, F_FLOAT, F_ENUM, F_DATETIME, F_DATETIME_OFFSET, F_DATE
 
 cdef enum Make:
     MAKE_SLOTS      # members are written into the instance
@@ -331,6 +366,25 @@ cdef inline PyObject* _text_at(PyObject** place, const char* p, Py_ssize_t n) no
 cdef inline bint _is_lone_mark(const char* p, Py_ssize_t n) noexcept:
     """Say whether a text is U+200B and nothing else [Q9]."""
     return n == 3 and memcmp(p, b"\xe2\x80\x8b", 3) == 0
+
+
+cdef PyObject* _moment(Fast fast, const char* p, Py_ssize_t n) noexcept:
+    """Return the moment or the day that a word says, or NULL if its row must decide."""
+    cdef jsv_moment found
+    cdef PyObject* zone
+    cdef PyObject* result
+    if not jsv_read_moment(p, n, &found):
+        return NULL
+    if fast == F_DATE:
+        return NULL if found.zone else jsv_date(&found)
+    if found.zone == 2:
+        zone = jsv_offset(found.minutes)
+        if zone is NULL:
+            return NULL
+        result = jsv_datetime(&found, zone)
+        Py_DECREF(zone)
+        return result
+    return jsv_datetime(&found, JSV_UTC() if found.zone or fast == F_DATETIME_OFFSET else Py_None)
 
 
 cdef struct Slice:
@@ -690,6 +744,12 @@ cdef class Decoder:
             node.fast = F_BOOL
         elif row.fast == "float":
             node.fast = F_FLOAT
+        elif row.fast == "datetime":
+            node.fast = F_DATETIME
+        elif row.fast == "datetime-offset":
+            node.fast = F_DATETIME_OFFSET
+        elif row.fast == "date":
+            node.fast = F_DATE
         elif row.fast == "integer":
             node.fast = F_INTEGER
             bits = row.name.lstrip("uint")
@@ -746,7 +806,7 @@ cdef class Decoder:
             node.make = self._held(plan.make)
         node.empty_name = not (plan.make is dict and plan.key == TEXT_PLAN and _present(plan.value) == TEXT_PLAN)
         node.by_text = node.key.fast == F_TEXT
-        node.unlike_keys = node.key.kind == K_SCALAR and node.key.fast in (F_ROW, F_FLOAT)
+        node.unlike_keys = node.key.kind == K_SCALAR and node.key.fast not in (F_TEXT, F_BOOL, F_INTEGER, F_ENUM)
         node.crowds = node.unlike_keys or (node.key.fast == F_INTEGER and not node.key.bounded)
         return 0
 
@@ -988,6 +1048,10 @@ cdef class Decoder:
         elif node.fast == F_FLOAT:
             if jsv_real(p, n, &real):
                 return PyFloat_FromDouble(real)
+        elif node.fast >= F_DATETIME:
+            result = _moment(node.fast, p, n)
+            if result is not NULL or PyErr_Occurred() is not NULL:
+                return result
         return self._by_row(node, st, p, n, high)
 
     cdef PyObject* _by_row(self, Node* node, State* st, const char* p, Py_ssize_t n, unsigned high) noexcept:

@@ -408,4 +408,89 @@ static inline int jsv_real(const char *p, Py_ssize_t n, double *value) {
     return 1;
 }
 
+/* What the digits of a moment say. */
+typedef struct {
+    int year, month, day, hour, minute, second, microsecond;
+    int zone;    /* 0 none, 1 UTC, 2 with an offset */
+    int minutes; /* that offset */
+} jsv_moment;
+
+/* Read `n` digits; -1 if they are anything else. */
+static inline int jsv_digits(const char *p, int n) {
+    int sum = 0;
+    for (int i = 0; i < n; i++) {
+        unsigned digit = (unsigned char)p[i] - (unsigned)'0';
+        if (digit > 9) {
+            return -1;
+        }
+        sum = sum * 10 + (int)digit;
+    }
+    return sum;
+}
+
+/* Read `yyyy-MM-dd`, with `THH:mm:ss` or without, and with a fraction of a second, `Z` or `±HH:mm` behind that [S8]; of
+   a fraction's seven digits the last is cut off. 0 if the bytes are anything else, or if the moment is so near to the
+   ends of .NET's years that its offset matters. */
+static inline int jsv_read_moment(const char *p, Py_ssize_t n, jsv_moment *found) {
+    static const unsigned char days[] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (n < 10 || p[4] != '-' || p[7] != '-') {
+        return 0;
+    }
+    memset(found, 0, sizeof(*found));
+    found->year = jsv_digits(p, 4);
+    found->month = jsv_digits(p + 5, 2);
+    found->day = jsv_digits(p + 8, 2);
+    if (found->year < 2 || found->year > 9998 || found->month < 1 || found->month > 12 || found->day < 1) {
+        return 0;
+    }
+    int leap = found->year % 4 == 0 && (found->year % 100 != 0 || found->year % 400 == 0);
+    if (found->day > days[found->month] + (leap && found->month == 2)) {
+        return 0;
+    }
+    if (n == 10) {
+        return 1;
+    }
+    if (n < 19 || p[10] != 'T' || p[13] != ':' || p[16] != ':') {
+        return 0;
+    }
+    found->hour = jsv_digits(p + 11, 2);
+    found->minute = jsv_digits(p + 14, 2);
+    found->second = jsv_digits(p + 17, 2);
+    if ((unsigned)found->hour > 23 || (unsigned)found->minute > 59 || (unsigned)found->second > 59) {
+        return 0;
+    }
+    Py_ssize_t at = 19;
+    if (at < n && p[at] == '.') {
+        int count = 0;
+        for (at++; at < n && p[at] >= '0' && p[at] <= '9'; at++, count++) {
+            if (count < 6) {
+                found->microsecond = found->microsecond * 10 + (p[at] - '0');
+            }
+        }
+        if (count < 1 || count > 7) {
+            return 0;
+        }
+        for (; count < 6; count++) {
+            found->microsecond *= 10;
+        }
+    }
+    if (at == n) {
+        return 1;
+    }
+    if (p[at] == 'Z') {
+        found->zone = 1;
+        return at + 1 == n;
+    }
+    if ((p[at] != '+' && p[at] != '-') || n - at != 6 || p[at + 3] != ':') {
+        return 0;
+    }
+    int hours = jsv_digits(p + at + 1, 2), minutes = jsv_digits(p + at + 4, 2);
+    if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 14 * 60) {
+        return 0;
+    }
+    found->minutes = (hours * 60 + minutes) * (p[at] == '-' ? -1 : 1);
+    found->zone = found->minutes ? 2 : 1;
+    return 1;
+}
+
 #endif

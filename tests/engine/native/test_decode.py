@@ -25,7 +25,7 @@ from jsvcodec.engine.options import Options
 from jsvcodec.extra.hypothesis import texts
 from jsvcodec.scalars import BUILT_IN
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionInfo
-from jsvcodec.types import Char, Ignored, Int8, Int32, Int64, Name, Open, Order, Single, UInt8, UInt64
+from jsvcodec.types import Char, DateTimeOffset, Ignored, Int8, Int32, Int64, Name, Open, Order, Single, UInt8, UInt64
 
 decode = pytest.importorskip("jsvcodec.engine.native.decode")
 
@@ -362,6 +362,26 @@ def test_any_text_is_read_as_the_reference_reads_it(text, hint):
     native = decode.Decoder(plan, options, NoFallback()).decode
     want = outcome(reference.ENGINE.bind(plan, options).decode, text)
     assert outcome(native, text) == want
+
+
+MOMENTS = st.from_regex(
+    r"(?:[0-9]{4}|000[12]|999[89]|2024)-(?:[0-9]{2}|02)-(?:[0-3][0-9]|29)"
+    r"(?:[T ][0-2][0-9]:[0-6][0-9](?::[0-6][0-9](?:\.[0-9]{1,8})?)?(?:Z|[+-][01][0-9]:?[0-6][0-9])?)?",
+    fullmatch=True,
+)
+
+
+@given(word=MOMENTS | strategies.damaged(MOMENTS), hint=st.sampled_from([datetime, DateTimeOffset, date]))
+@example(word="2024-02-29T23:59:59.1234567-14:00", hint=datetime)
+@example(word="2024-02-29T23:59:59.1234567", hint=DateTimeOffset)
+@example(word="0001-01-01T00:00:00+01:00", hint=datetime)
+@example(word="2100-02-29", hint=date)
+@example(word="2024-01-31T10:20:30-00:00", hint=DateTimeOffset)
+def test_any_moment_is_read_as_its_row_reads_it(word, hint):
+    options = Options()
+    plan = options.registry.plan_of(hint)
+    worker = reference.ENGINE.bind(plan, options)
+    assert outcome(decode.Decoder(plan, options, worker).decode, word) == outcome(worker.decode, word)
 
 
 # ---- memory, the collector, and other people's code ----

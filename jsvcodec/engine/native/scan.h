@@ -10,13 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__SSE2__) && !defined(JSVCODEC_PLAIN_C)
-#include <emmintrin.h>
-#define JSVCODEC_SSE2 1
-#elif defined(__ARM_NEON) && defined(__aarch64__) && !defined(JSVCODEC_PLAIN_C)
-#include <arm_neon.h>
-#define JSVCODEC_NEON 1
-#endif
+#include "vec16.h"
 
 /* What ends bare text [Q6], and what ends a bare name [G4]. */
 enum { JSV_ENDS_TEXT = 1, JSV_ENDS_NAME = 2, JSV_ENDS_ROOT = 4 };
@@ -35,62 +29,37 @@ static inline const char *jsv_scan_plain(const char *p, const char *end, int kin
     return p;
 }
 
-#if defined(JSVCODEC_SSE2)
+#if JSV_VEC16
 
-/* Return a bit for each of 16 bytes that is one of the eight that end bare text. Brackets differ by bit 5 alone. */
-static inline unsigned jsv_mask16(__m128i bytes) {
-    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-    __m128i found = _mm_or_si128(_mm_cmpeq_epi8(lower, _mm_set1_epi8('{')), _mm_cmpeq_epi8(lower, _mm_set1_epi8('}')));
-    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')));
-    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
-    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
-    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
-    return (unsigned)_mm_movemask_epi8(found);
+/* Return where in 16 bytes one of the eight stands that end bare text. Brackets differ by bit 5 alone. */
+static inline vec16_marks jsv_ends16(vec16 bytes) {
+    vec16 lower = vec16_or(bytes, vec16_all(0x20));
+    vec16 found = vec16_or(vec16_is(lower, '{'), vec16_is(lower, '}'));
+    found = vec16_or(found, vec16_is(bytes, ','));
+    found = vec16_or(found, vec16_is(bytes, '"'));
+    found = vec16_or(found, vec16_is(bytes, '\n'));
+    found = vec16_or(found, vec16_is(bytes, '\r'));
+    return vec16_filled(found);
 }
 
+#endif
+
+/* Return the first byte that ends bare text, or `end`, with `high` as above. */
 static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
+#if JSV_VEC16
     while (end - p >= 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)p);
-        unsigned mask = jsv_mask16(bytes);
-        unsigned tops = (unsigned)_mm_movemask_epi8(bytes);
-        if (mask) {
-            unsigned at = (unsigned)__builtin_ctz(mask);
-            *high |= (tops & ((1u << at) - 1)) ? 0x80 : 0;
-            return p + at;
+        vec16 bytes = vec16_load(p);
+        vec16_marks ends = jsv_ends16(bytes), tops = vec16_high(bytes);
+        if (ends) {
+            *high |= vec16_before(tops, ends) ? 0x80 : 0;
+            return p + vec16_first(ends);
         }
         *high |= tops ? 0x80 : 0;
         p += 16;
     }
-    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
-}
-
-#elif defined(JSVCODEC_NEON)
-
-static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
-    while (end - p >= 16) {
-        uint8x16_t bytes = vld1q_u8((const uint8_t *)p);
-        uint8x16_t lower = vorrq_u8(bytes, vdupq_n_u8(0x20));
-        uint8x16_t found = vorrq_u8(vceqq_u8(lower, vdupq_n_u8('{')), vceqq_u8(lower, vdupq_n_u8('}')));
-        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8(',')));
-        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8('"')));
-        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8('\n')));
-        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8('\r')));
-        if (vmaxvq_u8(found)) {
-            break;
-        }
-        *high |= vmaxvq_u8(bytes) & 0x80;
-        p += 16;
-    }
-    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
-}
-
-#else
-
-static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
-    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
-}
-
 #endif
+    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
+}
 
 /* Return whether `n` bytes are all below 0x80. */
 static inline int jsv_is_ascii(const char *p, Py_ssize_t n) {

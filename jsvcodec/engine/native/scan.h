@@ -10,13 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__SSE2__) && !defined(JSVCODEC_PLAIN_C)
-#include <emmintrin.h>
-#define JSVCODEC_SSE2 1
-#elif defined(__ARM_NEON) && defined(__aarch64__) && !defined(JSVCODEC_PLAIN_C)
-#include <arm_neon.h>
-#define JSVCODEC_NEON 1
-#endif
+#include "vec16.h"
 
 /* What ends bare text [Q6], a bare name [G4], bare text that is a whole document [Q7], and text in quotes. */
 enum { JSV_ENDS_TEXT = 1, JSV_ENDS_NAME = 2, JSV_ENDS_ROOT = 4, JSV_ENDS_QUOTE = 8 };
@@ -35,89 +29,51 @@ static inline const char *jsv_scan_plain(const char *p, const char *end, int kin
     return p;
 }
 
-#if defined(JSVCODEC_SSE2)
+#if JSV_VEC16
 
-/* Return a bit for each of 16 bytes that is one of the eight that end bare text. Brackets differ by bit 5 alone. */
-static inline unsigned jsv_mask16(__m128i bytes) {
-    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-    __m128i found = _mm_or_si128(_mm_cmpeq_epi8(lower, _mm_set1_epi8('{')), _mm_cmpeq_epi8(lower, _mm_set1_epi8('}')));
-    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')));
-    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
-    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
-    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
-    return (unsigned)_mm_movemask_epi8(found);
+/* Fill each of 16 bytes that is one of the eight that end bare text. Brackets differ by bit 5 alone. */
+static inline vec16 jsv_ends16(vec16 bytes) {
+    vec16 lower = vec16_or(bytes, vec16_all(0x20));
+    vec16 found = vec16_or(vec16_is(lower, '{'), vec16_is(lower, '}'));
+    found = vec16_or(found, vec16_is(bytes, ','));
+    found = vec16_or(found, vec16_is(bytes, '"'));
+    found = vec16_or(found, vec16_is(bytes, '\n'));
+    return vec16_or(found, vec16_is(bytes, '\r'));
 }
 
-/* Scan by 16 bytes for the first of which MASK has a bit, and the rest by REST. */
-#define JSV_SCAN(MASK, REST)                                              \
-    while (end - p >= 16) {                                               \
-        __m128i bytes = _mm_loadu_si128((const __m128i *)p);              \
-        unsigned mask = MASK, tops = (unsigned)_mm_movemask_epi8(bytes);  \
-        if (mask) {                                                       \
-            unsigned at = (unsigned)__builtin_ctz(mask);                  \
-            *high |= (tops & ((1u << at) - 1)) ? 0x80 : 0;                \
-            return p + at;                                                \
-        }                                                                 \
-        *high |= tops ? 0x80 : 0;                                         \
-        p += 16;                                                          \
-    }                                                                     \
-    return REST
-
-static inline unsigned jsv_equal16(__m128i bytes, char byte) {
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte)));
-}
-
-static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
-    JSV_SCAN(jsv_mask16(bytes), jsv_scan_plain(p, end, JSV_ENDS_TEXT, high));
-}
-
-static inline const char *jsv_scan_name(const char *p, const char *end, unsigned *high) {
-    JSV_SCAN(jsv_mask16(bytes) | jsv_equal16(bytes, ':'), jsv_scan_plain(p, end, JSV_ENDS_NAME, high));
-}
-
-static inline const char *jsv_scan_quote(const char *p, const char *end, unsigned *high) {
-    JSV_SCAN(jsv_equal16(bytes, '"'), jsv_scan_plain(p, end, JSV_ENDS_QUOTE, high));
-}
-
-#elif defined(JSVCODEC_NEON)
-
-static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
-    while (end - p >= 16) {
-        uint8x16_t bytes = vld1q_u8((const uint8_t *)p);
-        uint8x16_t lower = vorrq_u8(bytes, vdupq_n_u8(0x20));
-        uint8x16_t found = vorrq_u8(vceqq_u8(lower, vdupq_n_u8('{')), vceqq_u8(lower, vdupq_n_u8('}')));
-        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8(',')));
-        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8('"')));
-        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8('\n')));
-        found = vorrq_u8(found, vceqq_u8(bytes, vdupq_n_u8('\r')));
-        if (vmaxvq_u8(found)) {
-            break;
-        }
-        *high |= vmaxvq_u8(bytes) & 0x80;
-        p += 16;
+/* Stop at the first of 16 bytes that FOUND fills, as often as there are so many left. */
+#define JSV_SCAN16(FOUND)                                                        \
+    while (end - p >= 16) {                                                      \
+        vec16 bytes = vec16_load(p);                                             \
+        vec16_marks ends = vec16_filled(FOUND), tops = vec16_high(bytes);        \
+        if (ends) {                                                              \
+            *high |= vec16_before(tops, ends) ? 0x80 : 0;                        \
+            return p + vec16_first(ends);                                        \
+        }                                                                        \
+        *high |= tops ? 0x80 : 0;                                                \
+        p += 16;                                                                 \
     }
-    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
-}
-
 #else
-
-static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
-    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
-}
-
+#define JSV_SCAN16(FOUND)
 #endif
 
-#ifndef JSVCODEC_SSE2
+/* Return the first byte that ends bare text, or `end`, with `high` as above. */
+static inline const char *jsv_scan_text(const char *p, const char *end, unsigned *high) {
+    JSV_SCAN16(jsv_ends16(bytes))
+    return jsv_scan_plain(p, end, JSV_ENDS_TEXT, high);
+}
 
+/* Return the first byte that ends a bare name, or `end`. */
 static inline const char *jsv_scan_name(const char *p, const char *end, unsigned *high) {
+    JSV_SCAN16(vec16_or(jsv_ends16(bytes), vec16_is(bytes, ':')))
     return jsv_scan_plain(p, end, JSV_ENDS_NAME, high);
 }
 
+/* Return the first quote, or `end`. */
 static inline const char *jsv_scan_quote(const char *p, const char *end, unsigned *high) {
+    JSV_SCAN16(vec16_is(bytes, '"'))
     return jsv_scan_plain(p, end, JSV_ENDS_QUOTE, high);
 }
-
-#endif
 
 /* Take a word that is wholly ASCII, bare or in quotes that are not doubled inside, and stop behind it. 0 if it is any
    other, or nothing, or not ended; `at` is then where it was. */

@@ -2,8 +2,7 @@
 
    It knows CPython's strings and the nine special characters, but no plans and no objects with members. Whatever it
    writes to has been reserved before; JW_SLACK bytes more may always be overwritten, so that short pieces are copied
-   in whole blocks. Rules in brackets are those of grammar/README.md. Define JSVCODEC_PLAIN_C to leave out what is
-   written for one processor. */
+   in whole blocks. Rules in brackets are those of grammar/README.md. */
 
 #ifndef JSVCODEC_WRITE_H
 #define JSVCODEC_WRITE_H
@@ -20,12 +19,7 @@
 #define JW_MEMBER Py_T_OBJECT_EX
 #endif
 
-#if !defined(JSVCODEC_PLAIN_C) && (defined(__SSE2__) || defined(_M_X64)) && (defined(__GNUC__) || defined(__clang__))
-#define JW_SSE2 1
-#include <emmintrin.h>
-#else
-#define JW_SSE2 0
-#endif
+#include "vec16.h"
 
 #if defined(__GNUC__) || defined(__clang__)
 #define JW_LIKELY(x) __builtin_expect(!!(x), 1)
@@ -153,23 +147,20 @@ static const unsigned char jw_class[256] = {
     [']'] = JW_SPECIAL, ['{'] = JW_SPECIAL, ['}'] = JW_SPECIAL, ['"'] = JW_QUOTE,
 };
 
-#if JW_SSE2
-#define JW_LOAD(p) _mm_loadu_si128((const __m128i *)(p))
-#define JW_STORE(p, x) _mm_storeu_si128((__m128i *)(p), (x))
-
-static inline __m128i jw_quotes(__m128i x)
+#if JSV_VEC16
+static inline vec16 jw_quotes(vec16 x)
 {
-    return _mm_cmpeq_epi8(x, _mm_set1_epi8('"'));
+    return vec16_is(x, '"');
 }
 
 /* The other eight. Brackets and braces differ by one bit only. */
-static inline __m128i jw_specials(__m128i x)
+static inline vec16 jw_specials(vec16 x)
 {
-    __m128i lower = _mm_or_si128(x, _mm_set1_epi8(0x20));
-    __m128i braces = _mm_or_si128(_mm_cmpeq_epi8(lower, _mm_set1_epi8('{')), _mm_cmpeq_epi8(lower, _mm_set1_epi8('}')));
-    __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(',')), _mm_cmpeq_epi8(x, _mm_set1_epi8(':')));
-    __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\r')));
-    return _mm_or_si128(_mm_or_si128(braces, marks), ends);
+    vec16 lower = vec16_or(x, vec16_all(0x20));
+    vec16 braces = vec16_or(vec16_is(lower, '{'), vec16_is(lower, '}'));
+    vec16 marks = vec16_or(vec16_is(x, ','), vec16_is(x, ':'));
+    vec16 ends = vec16_or(vec16_is(x, '\n'), vec16_is(x, '\r'));
+    return vec16_or(vec16_or(braces, marks), ends);
 }
 #endif
 
@@ -197,15 +188,15 @@ static inline void jw_copy_short(unsigned char *to, const unsigned char *from, s
 
 static inline void jw_copy(unsigned char *to, const unsigned char *from, size_t n)
 {
-#if JW_SSE2
+#if JSV_VEC16
     if (n < 16) {
         jw_copy_short(to, from, n);
     } else if (n <= 64) {
         size_t i = 0;
         for (; i + 16 < n; i += 16) {
-            JW_STORE(to + i, JW_LOAD(from + i));
+            vec16_store(to + i, vec16_load(from + i));
         }
-        JW_STORE(to + n - 16, JW_LOAD(from + n - 16));
+        vec16_store(to + n - 16, vec16_load(from + n - 16));
     } else {
         memcpy(to, from, n);
     }
@@ -217,9 +208,9 @@ static inline void jw_copy(unsigned char *to, const unsigned char *from, size_t 
 /* Copy a ready piece, which is followed by enough padding to be read in blocks of 32. */
 static inline unsigned char *jw_block(unsigned char *p, const unsigned char *block, size_t n)
 {
-#if JW_SSE2
-    JW_STORE(p, JW_LOAD(block));
-    JW_STORE(p + 16, JW_LOAD(block + 16));
+#if JSV_VEC16
+    vec16_store(p, vec16_load(block));
+    vec16_store(p + 16, vec16_load(block + 16));
     if (!JW_LIKELY(n <= 32)) {
         memcpy(p + 32, block + 32, n - 32);
     }
@@ -236,11 +227,12 @@ JW_CALL static unsigned char *jw_doubled(unsigned char *p, const unsigned char *
 {
     size_t i = 0;
     *p++ = '"';
-#if JW_SSE2
+#if JSV_VEC16
     for (; i + 16 <= n; i += 16) {
-        __m128i x = JW_LOAD(text + i);
-        unsigned found = (unsigned)_mm_movemask_epi8(jw_quotes(x)), done = 0;
-        JW_STORE(p, x);
+        vec16 x = vec16_load(text + i);
+        vec16_marks found = vec16_filled(jw_quotes(x));
+        unsigned done = 0;
+        vec16_store(p, x);
         if (JW_LIKELY(!found)) {
             p += 16;
             continue;
@@ -268,30 +260,30 @@ JW_CALL static unsigned char *jw_doubled(unsigned char *p, const unsigned char *
    its end are always readable, as the object's head stands before them. Reserve 2 * n + 2. */
 JW_INLINE unsigned char *jw_ascii(unsigned char *p, const unsigned char *text, size_t n, int *quotes)
 {
-    unsigned special, quote;
-#if JW_SSE2
+#if JSV_VEC16
+    vec16_marks special, quote;
     if (n >= 16) {
-        __m128i x = JW_LOAD(text), all_special = jw_specials(x), all_quotes = jw_quotes(x);
+        vec16 x = vec16_load(text), all_special = jw_specials(x), all_quotes = jw_quotes(x);
         size_t i = 16;
-        JW_STORE(p, x);
+        vec16_store(p, x);
         for (; i + 16 <= n; i += 16) {
-            x = JW_LOAD(text + i);
-            JW_STORE(p + i, x);
-            all_special = _mm_or_si128(all_special, jw_specials(x));
-            all_quotes = _mm_or_si128(all_quotes, jw_quotes(x));
+            x = vec16_load(text + i);
+            vec16_store(p + i, x);
+            all_special = vec16_or(all_special, jw_specials(x));
+            all_quotes = vec16_or(all_quotes, jw_quotes(x));
         }
-        x = JW_LOAD(text + n - 16);
-        JW_STORE(p + n - 16, x);
-        special = (unsigned)_mm_movemask_epi8(_mm_or_si128(all_special, jw_specials(x)));
-        quote = (unsigned)_mm_movemask_epi8(_mm_or_si128(all_quotes, jw_quotes(x)));
+        x = vec16_load(text + n - 16);
+        vec16_store(p + n - 16, x);
+        special = vec16_filled(vec16_or(all_special, jw_specials(x)));
+        quote = vec16_filled(vec16_or(all_quotes, jw_quotes(x)));
     } else {
-        __m128i x = JW_LOAD(text + n - 16);
-        special = (unsigned)_mm_movemask_epi8(jw_specials(x)) >> (16 - n);
-        quote = (unsigned)_mm_movemask_epi8(jw_quotes(x)) >> (16 - n);
+        vec16 x = vec16_load(text + n - 16);
+        special = vec16_last(vec16_filled(jw_specials(x)), n);
+        quote = vec16_last(vec16_filled(jw_quotes(x)), n);
         jw_copy_short(p, text, n);
     }
 #else
-    unsigned char seen = 0;
+    unsigned seen = 0, special, quote;
     size_t i;
     for (i = 0; i < n; i++) {
         seen |= jw_class[text[i]];
@@ -374,17 +366,18 @@ JW_CALL static unsigned char *jw_latin(unsigned char *p, const Py_UCS1 *text, si
 {
     size_t i = 0;
     while (i < n) {
-#if JW_SSE2
+#if JSV_VEC16
         if (i + 16 <= n) {
-            __m128i x = JW_LOAD(text + i);
-            unsigned high = (unsigned)_mm_movemask_epi8(x), plain;
-            JW_STORE(p, x);
+            vec16 x = vec16_load(text + i);
+            vec16_marks high = vec16_high(x);
+            unsigned plain;
+            vec16_store(p, x);
             if (!high) {
                 p += 16;
                 i += 16;
                 continue;
             }
-            plain = (unsigned)__builtin_ctz(high);
+            plain = vec16_first(high);
             p += plain;
             i += plain;
         }
@@ -404,12 +397,9 @@ JW_CALL static unsigned char *jw_ucs2(unsigned char *p, const Py_UCS2 *text, siz
     size_t i = 0;
     while (i < n) {
         Py_UCS2 c = text[i];
-#if JW_SSE2
+#if JSV_VEC16
         if (c < 0x80 && i + 8 <= n) {
-            __m128i x = JW_LOAD(text + i), high = _mm_and_si128(x, _mm_set1_epi16((short)0xFF80));
-            unsigned same = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi16(high, _mm_setzero_si128())), plain;
-            _mm_storel_epi64((__m128i *)p, _mm_packus_epi16(x, x));
-            plain = same == 0xFFFF ? 8 : (unsigned)__builtin_ctz(~same) / 2;
+            unsigned plain = vec16_narrow(p, text + i);
             p += plain;
             i += plain;
             continue;

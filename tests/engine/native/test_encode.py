@@ -3,15 +3,11 @@
 import contextlib
 import dataclasses
 import gc
-import importlib.machinery
-import importlib.util
 import math
 import random
-import shutil
 import struct
 import subprocess
 import sys
-import sysconfig
 import threading
 import tracemalloc
 from abc import ABC
@@ -81,12 +77,12 @@ def plan_of(type_, options):
     return ANY if type_ is None else options.registry.plan_of(type_)
 
 
-def pair(type_=None, encoder=native.Encoder, **given):
+def pair(type_=None, **given):
     """Return the reference's worker, the native encoder, and one that may not ask the reference."""
     options = Options(**given)
     plan = plan_of(type_, options)
     worker = reference.ENGINE.bind(plan, options)
-    return worker, encoder(plan, options, worker), encoder(plan, options, Refusing())
+    return worker, native.Encoder(plan, options, worker), native.Encoder(plan, options, Refusing())
 
 
 def outcome(write, value):
@@ -1230,60 +1226,3 @@ module.check_leaks()
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="session")
-def plain_encoder(tmp_path_factory):
-    """The encoder built without anything that is written for one processor."""
-    build = pytest.importorskip("Cython.Build", reason="no Cython")
-    compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
-    if not shutil.which(compiler):
-        pytest.skip("no compiler")
-    folder = tmp_path_factory.mktemp("plain")
-    source = Path(native.__file__).parent / "encode.pyx"
-    if not source.exists():
-        pytest.skip("no source")
-    for name in ("encode.pyx", "encode_nodes.pxi", "write.h"):
-        shutil.copy(source.with_name(name), folder / name)
-    build.cythonize([str(folder / "encode.pyx")], quiet=True, build_dir=None)
-    include = sysconfig.get_path("include")
-    made = folder / f"encode{sysconfig.get_config_var('EXT_SUFFIX')}"
-    subprocess.run(
-        [
-            compiler,
-            "-shared",
-            "-fPIC",
-            "-O1",
-            "-DJSVCODEC_PLAIN_C",
-            f"-I{include}",
-            f"-I{folder}",
-            str(folder / "encode.c"),
-            "-o",
-            str(made),
-        ],
-        check=True,
-        timeout=300,
-    )
-    loader = importlib.machinery.ExtensionFileLoader("jsvcodec.engine.native.encode", str(made))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module.Encoder
-
-
-def test_plain_c_writes_the_same(plain_encoder):
-    for omit in (False, True):
-        worker, encoder, alone = pair(list[str], plain_encoder, omit_defaults=omit)
-        for text in TEXTS:
-            for value in ([text], [text, "a", text]):
-                assert outcome(encoder.encode, value) == outcome(worker.encode, value)
-                assert outcome(encoder.dumps, value) == outcome(worker.dumps, value)
-        for before in range(70):
-            for char in SPECIALS + "é\u0394\U0001f600":
-                value = ["x" * before + char + "y" * (70 - before)]
-                assert alone.encode(value) == worker.encode(value)
-    for hint, value in [
-        (Slotted, Slotted(1, "a,b", True, Level.HIGH, [Slotted(2), Slotted(name="é")], 1.5)),
-        (None, [1, -(2**63), 2**64 - 1, 0.5, 1e300, {"k" * 100: Word.B}]),
-    ]:
-        worker, _, alone = pair(hint, plain_encoder)
-        assert alone.encode(value) == worker.encode(value)

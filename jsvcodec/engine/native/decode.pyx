@@ -123,7 +123,7 @@ cdef extern from "scan.h":
     const char* jsv_scan_plain(const char*, const char*, int, unsigned*) noexcept
     const char* jsv_scan_name(const char*, const char*, unsigned*) noexcept
     const char* jsv_scan_quote(const char*, const char*, unsigned*) noexcept
-    bint jsv_simple_word(const char**, const char*, const char**, Py_ssize_t*) noexcept
+    bint jsv_simple_word(const char**, const char*, const char**, Py_ssize_t*, unsigned*) noexcept
     bint jsv_same(const char*, const char*, Py_ssize_t) noexcept
     bint jsv_is_ascii(const char*, Py_ssize_t) noexcept
     Py_ssize_t jsv_measure(const char*, Py_ssize_t, int, uint32_t*) noexcept
@@ -1006,8 +1006,9 @@ cdef class Decoder:
         """Read what stands in a place, as `_value` does, with a short way for most words."""
         cdef const char* p
         cdef Py_ssize_t n
-        if node.fast != F_NONE and jsv_simple_word(&st.p, st.end, &p, &n):
-            return self._meaning(node, st, p, n, 0)
+        cdef unsigned high
+        if node.fast != F_NONE and jsv_simple_word(&st.p, st.end, &p, &n, &high):
+            return self._meaning(node, st, p, n, high)
         return self._value(node, st)
 
     cdef PyObject* _word(self, Node* node, State* st, Slice* word) noexcept:

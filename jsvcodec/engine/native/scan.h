@@ -75,21 +75,21 @@ static inline const char *jsv_scan_quote(const char *p, const char *end, unsigne
     return jsv_scan_plain(p, end, JSV_ENDS_QUOTE, high);
 }
 
-/* Take a word that is wholly ASCII, bare or in quotes that are not doubled inside, and stop behind it. 0 if it is any
-   other, or nothing, or not ended; `at` is then where it was. */
-static inline int jsv_simple_word(const char **at, const char *end, const char **word, Py_ssize_t *n) {
+/* Take a word, bare or in quotes that are not doubled inside, and stop behind it; `high` says whether some byte of it is
+   not ASCII. 0 if it is any other, or nothing, or not ended; `at` is then where it was. */
+static inline int jsv_simple_word(const char **at, const char *end, const char **word, Py_ssize_t *n, unsigned *high) {
     const char *p = *at, *stop;
-    unsigned high = 0;
+    *high = 0;
     if (*p == '"') {
-        stop = jsv_scan_quote(++p, end, &high);
-        if (stop >= end || high || (stop + 1 < end && stop[1] == '"')) {
+        stop = jsv_scan_quote(++p, end, high);
+        if (stop >= end || (stop + 1 < end && stop[1] == '"')) {
             return 0;
         }
         *at = stop + 1;
     }
     else {
-        stop = jsv_scan_text(p, end, &high);
-        if (stop == p || stop >= end || high) {
+        stop = jsv_scan_text(p, end, high);
+        if (stop == p || stop >= end) {
             return 0;
         }
         *at = stop;
@@ -225,6 +225,8 @@ static Py_ssize_t jsv_measure(const char *text, Py_ssize_t n, int surrogates, ui
     return count;
 }
 
+enum { JSV_NARROW = 256 };
+
 #define JSV_WIDEN(NAME, UNIT)                                                                     \
     static void NAME(const unsigned char *p, const unsigned char *end, UNIT *out) {               \
         while (p < end) {                                                                         \
@@ -262,9 +264,46 @@ static inline PyObject *jsv_ascii(const char *p, Py_ssize_t n) {
     return text;
 }
 
+/* Widen UTF-8 of two bytes a character at most, all but ASCII being valid so; return the end of what was written, or
+   NULL if there is anything else. `most` is at least the greatest code point, and no wider. */
+static inline Py_UCS2 *jsv_widen_narrow(const unsigned char *p, const unsigned char *end, Py_UCS2 *out, uint32_t *most) {
+    uint32_t seen = 0x7F;
+    while (p < end) {
+        uint32_t code = *p++;
+        if (code >= 0x80) {
+            if (code < 0xC2 || code > 0xDF || p >= end || (*p & 0xC0) != 0x80) {
+                return NULL;
+            }
+            code = (code & 0x1F) << 6 | (*p++ & 0x3F);
+            seen |= code;
+        }
+        *out++ = (Py_UCS2)code;
+    }
+    *most = seen;
+    return out;
+}
+
 /* Return the text of UTF-8 bytes, or NULL if they are not valid; `surrogates` admits lone ones. */
 static PyObject *jsv_wide(const char *p, Py_ssize_t n, int surrogates) {
     uint32_t most;
+    if (n <= JSV_NARROW) { /* most texts are short, and of one of the scripts that take two bytes: one pass will do */
+        Py_UCS2 units[JSV_NARROW];
+        Py_UCS2 *stop = jsv_widen_narrow((const unsigned char *)p, (const unsigned char *)p + n, units, &most);
+        if (stop) {
+            Py_ssize_t size = stop - units;
+            PyObject *text = PyUnicode_New(size, most);
+            if (text && most > 0xFF) {
+                memcpy(PyUnicode_2BYTE_DATA(text), units, (size_t)size * sizeof(Py_UCS2));
+            }
+            else if (text) {
+                Py_UCS1 *to = PyUnicode_1BYTE_DATA(text);
+                for (Py_ssize_t i = 0; i < size; i++) {
+                    to[i] = (Py_UCS1)units[i];
+                }
+            }
+            return text;
+        }
+    }
     Py_ssize_t count = jsv_measure(p, n, surrogates, &most);
     if (count < 0) {
         return NULL;

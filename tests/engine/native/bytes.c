@@ -69,8 +69,8 @@ static void read_bytes(uint32_t letter, int number, const char *in, size_t n, un
     case 's': {
         const char *at = in, *word = in;
         Py_ssize_t size = 0;
-        int simple = in < end && jsv_simple_word(&at, end, &word, &size);
-        give(simple ? at - in : -1, word, simple ? (size_t)size : 0);
+        int simple = in < end && jsv_simple_word(&at, end, &word, &size, &high);
+        give(simple ? (at - in) * 2 + (high != 0) : -1, word, simple ? (size_t)size : 0);
         break;
     }
     case 'p':

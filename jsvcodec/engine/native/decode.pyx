@@ -20,7 +20,7 @@ from libc.string cimport memchr, memcmp, memcpy, memset
 import dataclasses
 import gc
 from typing import is_typeddict
-from types import MemberDescriptorType
+from types import FunctionType, MemberDescriptorType
 
 from jsvcodec.engine.hashes import crowding, crowds
 from jsvcodec.names import BLANK, is_type_name
@@ -52,6 +52,7 @@ cdef extern from "Python.h":
     PyObject* PyErr_NoMemory()
     PyObject* PyObject_CallOneArg(PyObject*, PyObject*)
     PyObject* PyObject_CallNoArgs(PyObject*)
+    PyObject* PyObject_Vectorcall(PyObject*, PyObject**, size_t, PyObject*)
     PyObject* PyObject_CallMethodNoArgs(PyObject*, PyObject*)
     int PyObject_GenericSetAttr(PyObject*, PyObject*, PyObject*)
     int PyObject_RichCompareBool(PyObject*, PyObject*, int)
@@ -176,6 +177,7 @@ cdef enum Fast:
 
 cdef enum Make:
     MAKE_SLOTS      # members are written into the instance
+    MAKE_INIT       # the constructor that `dataclasses` generated, its arguments by their places
     MAKE_ATTRIBUTES # members are set by the instance's own means, without any code of the class
     MAKE_DICT       # the dict of members is the object
     MAKE_CALL       # the class's own constructor
@@ -253,7 +255,8 @@ cdef struct Node:
     PyTypeObject* cls
     Field* fields
     int count
-    int* order              # of setting attributes: as declared
+    int* order              # of setting attributes, or of the constructor's arguments
+    PyObject* init          # that constructor
     PyObject* record        # the RecordPlan
     PyObject* finish        # the name `__post_init__`, or NULL
     bint abstract
@@ -857,7 +860,13 @@ cdef class Decoder:
         """Have instances made without their constructor, which would do no more than this."""
         cdef int i
         cdef Field* field
-        node.how = MAKE_ATTRIBUTES if how.slots is None else MAKE_SLOTS
+        if how.slots is not None:
+            node.how = MAKE_SLOTS
+        elif how.init is not None:
+            node.how = MAKE_INIT
+            node.init = self._held(how.init)
+        else:
+            node.how = MAKE_ATTRIBUTES
         node.finish = self._held("__post_init__") if how.finishes else NULL
         node.hidden = len(how.hidden)
         node.fields = <Field*>_grown(node.fields, node.count + node.hidden)
@@ -1391,7 +1400,9 @@ cdef class Decoder:
                 return NULL
             return self._finished(node, st, result)
         if read:
-            if node.how == MAKE_ATTRIBUTES:
+            if node.how == MAKE_INIT:
+                result = self._initialised(node, st, values)
+            elif node.how == MAKE_ATTRIBUTES:
                 result = self._with_attributes(node, st, values)
             else:
                 result = self._constructed(node, st, values)
@@ -1573,6 +1584,33 @@ cdef class Decoder:
         Py_DECREF(done)
         return instance
 
+    cdef PyObject* _initialised(self, Node* node, State* st, PyObject** values) noexcept:
+        """Return an instance that its constructor has given its members."""
+        cdef PyObject* arguments[MAX_FIELDS + 1]
+        cdef PyObject* done
+        cdef int i, at
+        for i in range(node.count + node.hidden):
+            at = node.order[i]
+            if values[at] is NULL:
+                values[at] = self._default(&node.fields[at], st)
+                if values[at] is NULL:
+                    return NULL
+            arguments[i + 1] = values[at]
+        arguments[0] = JSV_ALLOC(node.cls)
+        if arguments[0] is NULL:
+            return NULL
+        if st.paused:
+            JSV_RESUME()
+        done = PyObject_Vectorcall(node.init, arguments, node.count + node.hidden + 1, NULL)
+        if done is NULL:
+            _give_up()
+        st.paused = JSV_PAUSE()
+        if done is NULL:
+            Py_DECREF(arguments[0])
+            return NULL
+        Py_DECREF(done)
+        return arguments[0]
+
     cdef PyObject* _with_attributes(self, Node* node, State* st, PyObject** values) noexcept:
         """Return an instance whose members are set one by one, in the order of declaration."""
         cdef int i, at
@@ -1634,11 +1672,14 @@ class _Direct:
     argument or default, and where setting a member runs no code of the class.
     """
 
-    def __init__(self, fields, slots, finishes, on_wire):
+    def __init__(self, made, fields, slots, on_wire):
         self.declared = [field.name for field in fields]
         self.hidden = [name for name in self.declared if name not in on_wire]
         self.slots = slots
-        self.finishes = finishes
+        self.finishes = hasattr(made, "__post_init__")
+        self.init = None
+        if slots is None and not made.__dataclass_params__.frozen:
+            self.init, self.declared = _by_place(made.__init__)
         self.defaults = {}
         for field in fields:
             if field.default is not dataclasses.MISSING:
@@ -1653,7 +1694,7 @@ class _Direct:
         if not dataclasses.is_dataclass(made) or shape.abstract or type(made).__call__ is not type.__call__:
             return None
         code = getattr(made.__init__, "__code__", None)
-        if code is None or code.co_filename != "<string>" or made.__new__ is not object.__new__:
+        if code is None or code.co_qualname != _GENERATED or made.__new__ is not object.__new__:
             return None
         if not made.__dataclass_params__.frozen and made.__setattr__ is not object.__setattr__:
             return None
@@ -1664,15 +1705,23 @@ class _Direct:
         if not all(field.init for field in fields):
             return None
         found = {field.name: _attribute(made, field.name) for field in fields}
-        finishes = hasattr(made, "__post_init__")
         if all(isinstance(each, MemberDescriptorType) for each in found.values()):
-            return cls(fields, found, finishes, on_wire)
+            return cls(made, fields, found, on_wire)
         if not made.__dictoffset__ or any(hasattr(type(each), "__set__") for each in found.values()):
             return None
-        return cls(fields, None, finishes, on_wire)
+        return cls(made, fields, None, on_wire)
 
 
 _INIT_VAR = dataclasses._FIELD_INITVAR
+_GENERATED = "__create_fn__.<locals>.__init__"  # what the code of a constructor is called that `dataclasses` wrote
+
+
+def _by_place(init):
+    """Return a constructor whose arguments all have places, so that none has to be searched by its name, and their names."""
+    code = init.__code__
+    count = code.co_argcount + code.co_kwonlyargcount
+    code = code.replace(co_argcount=count, co_kwonlyargcount=0)
+    return FunctionType(code, init.__globals__, init.__name__, None, init.__closure__), code.co_varnames[1:count]
 
 
 def _attribute(made, name):

@@ -557,6 +557,39 @@ def test_class_that_changes_after_it_was_planned_is_made_all_the_same():
     assert read("{id:1}").extra == 2
 
 
+def test_constructor_without_a_file_is_run_all_the_same():
+    names = {"dataclass": dataclass}
+    exec(
+        """
+@dataclass
+class Doubled:
+    id: int
+    def __init__(self, id):
+        self.id = 2 * id
+""",
+        names,
+    )
+    assert passes(names["Doubled"])("{id:2}").id == 4
+
+
+@dataclass(kw_only=True)
+class Late(Derived):
+    first: int
+    made: Annotated[list, Ignored()] = field(default_factory=list)
+    name: str = "y"
+
+
+def test_plain_instances_are_what_their_constructor_makes_of_them():
+    read = passes(Late)
+    one, other = read("{first:1,id:2}"), read("{id:2,name:n,first:1}")
+    assert vars(one) == vars(Late(first=1, id=2))
+    assert [*vars(other)] == [*vars(Late(first=1, id=2, name="n"))]
+    assert other == Late(first=1, id=2, name="n")
+    assert one.made is not other.made
+    for _ in range(50):  # until the interpreter has specialised the constructor
+        assert read("{first:1,id:2}") == one
+
+
 def test_more_members_than_a_row_has_places():
     cls = dataclasses.make_dataclass("Wide", [(f"m{number}", int, 0) for number in range(300)], slots=True)
     assert Codec(cls, engine="native").decode("{m299:7}").m299 == 7

@@ -20,7 +20,7 @@ from libc.string cimport memchr, memcmp, memcpy, memset
 import dataclasses
 import gc
 from typing import is_typeddict
-from types import FunctionType, MemberDescriptorType
+from types import MemberDescriptorType
 
 from jsvcodec.engine.hashes import crowding, crowds
 from jsvcodec.names import BLANK, is_type_name
@@ -52,7 +52,6 @@ cdef extern from "Python.h":
     PyObject* PyErr_NoMemory()
     PyObject* PyObject_CallOneArg(PyObject*, PyObject*)
     PyObject* PyObject_CallNoArgs(PyObject*)
-    PyObject* PyObject_Vectorcall(PyObject*, PyObject**, size_t, PyObject*)
     PyObject* PyObject_CallMethodNoArgs(PyObject*, PyObject*)
     int PyObject_GenericSetAttr(PyObject*, PyObject*, PyObject*)
     int PyObject_RichCompareBool(PyObject*, PyObject*, int)
@@ -62,6 +61,8 @@ cdef extern from "Python.h":
     void PyList_SET_ITEM(PyObject*, Py_ssize_t, PyObject*)
     PyObject* PyList_AsTuple(PyObject*)
     PyObject* PyDict_New()
+    PyObject* PyDict_Copy(PyObject*)
+    int PyObject_GenericSetDict(PyObject*, PyObject*, void*)
     int PyDict_SetItem(PyObject*, PyObject*, PyObject*)
     Py_ssize_t PyDict_GET_SIZE(PyObject*)
     PyObject* PySet_New(PyObject*)
@@ -177,7 +178,7 @@ cdef enum Fast:
 
 cdef enum Make:
     MAKE_SLOTS      # members are written into the instance
-    MAKE_INIT       # the constructor that `dataclasses` generated, its arguments by their places
+    MAKE_NAMESPACE  # they are put into the dict that becomes the instance's own, without any code of the class
     MAKE_ATTRIBUTES # members are set by the instance's own means, without any code of the class
     MAKE_DICT       # the dict of members is the object
     MAKE_CALL       # the class's own constructor
@@ -191,6 +192,7 @@ cdef enum Absent:
 cdef enum:
     MAX_DEPTH = 400         # beyond it the reference engine reads, which needs no stack
     FEW = 8                 # items that are gathered before their list is made
+    MOST_SHARED = 30        # attributes that CPython keeps without a dict for each instance
     MAX_FIELDS = 256        # a class with more members is made by its constructor
     AHEAD = 8               # members that are looked at before all are searched
     NOT_EXPECTED = -1
@@ -255,8 +257,8 @@ cdef struct Node:
     PyTypeObject* cls
     Field* fields
     int count
-    int* order              # of setting attributes, or of the constructor's arguments
-    PyObject* init          # that constructor
+    int* order              # of setting attributes: as declared
+    PyObject* namespace     # the dict of an instance whose members are all absent
     PyObject* record        # the RecordPlan
     PyObject* finish        # the name `__post_init__`, or NULL
     bint abstract
@@ -862,9 +864,9 @@ cdef class Decoder:
         cdef Field* field
         if how.slots is not None:
             node.how = MAKE_SLOTS
-        elif how.init is not None:
-            node.how = MAKE_INIT
-            node.init = self._held(how.init)
+        elif len(how.declared) > MOST_SHARED:
+            node.how = MAKE_NAMESPACE
+            node.namespace = self._held({name: how.default(name) for name in how.declared})
         else:
             node.how = MAKE_ATTRIBUTES
         node.finish = self._held("__post_init__") if how.finishes else NULL
@@ -1400,8 +1402,8 @@ cdef class Decoder:
                 return NULL
             return self._finished(node, st, result)
         if read:
-            if node.how == MAKE_INIT:
-                result = self._initialised(node, st, values)
+            if node.how == MAKE_NAMESPACE:
+                result = self._with_namespace(node, st, values)
             elif node.how == MAKE_ATTRIBUTES:
                 result = self._with_attributes(node, st, values)
             else:
@@ -1584,32 +1586,28 @@ cdef class Decoder:
         Py_DECREF(done)
         return instance
 
-    cdef PyObject* _initialised(self, Node* node, State* st, PyObject** values) noexcept:
-        """Return an instance that its constructor has given its members."""
-        cdef PyObject* arguments[MAX_FIELDS + 1]
-        cdef PyObject* done
-        cdef int i, at
-        for i in range(node.count + node.hidden):
-            at = node.order[i]
+    cdef PyObject* _with_namespace(self, Node* node, State* st, PyObject** values) noexcept:
+        """Return an instance whose members are all put into its dict at once."""
+        cdef int at
+        cdef PyObject* instance
+        cdef PyObject* namespace = PyDict_Copy(node.namespace)
+        if namespace is NULL:
+            return NULL
+        for at in range(node.count + node.hidden):
             if values[at] is NULL:
+                if node.fields[at].absent != ABSENT_ERROR and node.fields[at].factory is NULL:
+                    continue
                 values[at] = self._default(&node.fields[at], st)
-                if values[at] is NULL:
-                    return NULL
-            arguments[i + 1] = values[at]
-        arguments[0] = JSV_ALLOC(node.cls)
-        if arguments[0] is NULL:
-            return NULL
-        if st.paused:
-            JSV_RESUME()
-        done = PyObject_Vectorcall(node.init, arguments, node.count + node.hidden + 1, NULL)
-        if done is NULL:
+            if values[at] is NULL or PyDict_SetItem(namespace, node.fields[at].attribute, values[at]) < 0:
+                _give_up()
+                Py_DECREF(namespace)
+                return NULL
+        instance = JSV_ALLOC(node.cls)
+        if instance is not NULL and PyObject_GenericSetDict(instance, namespace, NULL) < 0:
             _give_up()
-        st.paused = JSV_PAUSE()
-        if done is NULL:
-            Py_DECREF(arguments[0])
-            return NULL
-        Py_DECREF(done)
-        return arguments[0]
+            Py_CLEAR(instance)
+        Py_DECREF(namespace)
+        return NULL if instance is NULL else self._finished(node, st, instance)
 
     cdef PyObject* _with_attributes(self, Node* node, State* st, PyObject** values) noexcept:
         """Return an instance whose members are set one by one, in the order of declaration."""
@@ -1677,15 +1675,17 @@ class _Direct:
         self.hidden = [name for name in self.declared if name not in on_wire]
         self.slots = slots
         self.finishes = hasattr(made, "__post_init__")
-        self.init = None
-        if slots is None and not made.__dataclass_params__.frozen:
-            self.init, self.declared = _by_place(made.__init__)
         self.defaults = {}
         for field in fields:
             if field.default is not dataclasses.MISSING:
                 self.defaults[field.name] = ("value", field.default)
             elif field.default_factory is not dataclasses.MISSING:
                 self.defaults[field.name] = ("factory", field.default_factory)
+
+    def default(self, name):
+        """Return the value that an absent member has, or None if it has none or one is made each time."""
+        kind, value = self.defaults.get(name, ("", None))
+        return value if kind == "value" else None
 
     @classmethod
     def of(cls, shape, on_wire):
@@ -1714,14 +1714,6 @@ class _Direct:
 
 _INIT_VAR = dataclasses._FIELD_INITVAR
 _GENERATED = "__create_fn__.<locals>.__init__"  # what the code of a constructor is called that `dataclasses` wrote
-
-
-def _by_place(init):
-    """Return a constructor whose arguments all have places, so that none has to be searched by its name, and their names."""
-    code = init.__code__
-    count = code.co_argcount + code.co_kwonlyargcount
-    code = code.replace(co_argcount=count, co_kwonlyargcount=0)
-    return FunctionType(code, init.__globals__, init.__name__, None, init.__closure__), code.co_varnames[1:count]
 
 
 def _attribute(made, name):

@@ -579,15 +579,33 @@ class Late(Derived):
     name: str = "y"
 
 
-def test_plain_instances_are_what_their_constructor_makes_of_them():
-    read = passes(Late)
-    one, other = read("{first:1,id:2}"), read("{id:2,name:n,first:1}")
-    assert vars(one) == vars(Late(first=1, id=2))
-    assert [*vars(other)] == [*vars(Late(first=1, id=2, name="n"))]
-    assert other == Late(first=1, id=2, name="n")
-    assert one.made is not other.made
-    for _ in range(50):  # until the interpreter has specialised the constructor
-        assert read("{first:1,id:2}") == one
+Many = dataclasses.make_dataclass(
+    "Many",
+    [
+        ("first", int),
+        *((f"m{number}", int | None, None) for number in range(40)),
+        ("items", list[int], field(default_factory=list)),
+    ],
+    kw_only=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("cls", "given"),
+    [(Late, {"first": 1, "id": 2}), (Late, {"id": 2, "name": "n", "first": 1}), (Many, {"m3": 5, "first": 1})],
+)
+def test_plain_instances_are_what_their_constructor_makes_of_them(cls, given):
+    read = passes(cls)
+    text = "{" + ",".join(f"{name}:{value}" for name, value in given.items()) + "}"
+    one, other, want = read(text), read(text), cls(**given)
+    assert one == other == want
+    assert [*vars(one).items()] == [*vars(want).items()]
+    lists = [name for name, value in vars(want).items() if isinstance(value, list)]
+    assert all(getattr(one, name) is not getattr(other, name) for name in lists)
+    other.extra = 1
+    assert not hasattr(one, "extra")
+    with pytest.raises(GaveUp):
+        read("{}")
 
 
 def test_more_members_than_a_row_has_places():

@@ -1019,6 +1019,8 @@ cdef class Decoder:
         cdef Py_ssize_t n
         cdef unsigned high
         if node.fast != F_NONE and jsv_simple_word(&st.p, st.end, &p, &n, &high):
+            if node.fast == F_TEXT and not high and st.shared is NULL:
+                return jsv_ascii(p, n)
             return self._meaning(node, st, p, n, high)
         return self._value(node, st)
 
@@ -1589,16 +1591,18 @@ cdef class Decoder:
     cdef PyObject* _with_namespace(self, Node* node, State* st, PyObject** values) noexcept:
         """Return an instance whose members are all put into its dict at once."""
         cdef int at
+        cdef Field* field
         cdef PyObject* instance
         cdef PyObject* namespace = PyDict_Copy(node.namespace)
         if namespace is NULL:
             return NULL
         for at in range(node.count + node.hidden):
+            field = &node.fields[at]
             if values[at] is NULL:
-                if node.fields[at].absent != ABSENT_ERROR and node.fields[at].factory is NULL:
-                    continue
-                values[at] = self._default(&node.fields[at], st)
-            if values[at] is NULL or PyDict_SetItem(namespace, node.fields[at].attribute, values[at]) < 0:
+                if field.absent == ABSENT_NONE or (field.absent == ABSENT_DEFAULT and field.default is not NULL):
+                    continue  # the copy has it
+                values[at] = self._default(field, st)
+            if values[at] is NULL or PyDict_SetItem(namespace, field.attribute, values[at]) < 0:
                 _give_up()
                 Py_DECREF(namespace)
                 return NULL

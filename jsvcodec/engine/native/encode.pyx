@@ -16,6 +16,7 @@ import typing
 from _collections import _tuplegetter
 from collections.abc import Collection, Mapping, Set
 from enum import Enum
+from sys import intern
 
 from jsvcodec.errors import SchemaError
 from jsvcodec.names import BLANK, TYPE_NAME, is_type_name
@@ -113,12 +114,25 @@ cdef extern from "write.h":
     void JW_PREFETCH(void*)
     bint JW_LIKELY(bint)
 
+cdef extern from "members.h":
+    ctypedef struct jw_members:
+        pass
+    void jw_shut(jw_members*)
+    bint jw_open(jw_members*, PyObject*, PyTypeObject*)
+    PyObject* jw_member(jw_members*, PyObject*)
+    bint jw_yields(PyObject*)
+    bint jw_computes(PyObject*)
+    bint jw_is_ordinary(PyTypeObject*)
+    Py_ssize_t jw_item(Py_ssize_t)
+
 __all__ = ["FAST", "Encoder"]
 
 FAST = frozenset({"text", "bool", "integer", "float", "enum"})
 """The names of the fast paths; `jsvcodec.scalars.Scalar.fast` says whose they are."""
 
 include "encode_nodes.pxi"
+
+cdef bint KNOWS_LAYOUT = knows_layout()
 
 # ---- the walk ----
 
@@ -614,14 +628,16 @@ cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? 
             return -1
         memcpy(s.out.p, node.head, node.head_size)
         s.out.p += node.head_size
-    if node.access == SLOTS and is_own and (
-        JW_LIKELY(node.version != 0 and node.version == jw_version(node.cls)) or (<Nodes>s.nodes).check(node)
+    if (node.access == SLOTS or node.access == INSTANCE) and is_own and (
+        JW_LIKELY(is_same(node)) or (<Nodes>s.nodes).check(node)
     ):
-        done = put_slots(s, node, value)
+        done = put_fields(s, node, value, node.access == INSTANCE)
+    elif node.access == PLACES and is_own and (node.version == 0 or is_same(node)):
+        done = put_fields(s, node, value, False) if PyTuple_GET_SIZE(value) == node.count else -1
     elif node.access == KEYS and PyDict_CheckExact(value):
         done = put_keys(s, node, value)
     else:
-        done = put_others(s, node, value, is_own)
+        done = put_others(s, node, 0, value)
     if done < 0:
         return -1
     if not named:
@@ -633,8 +649,13 @@ cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? 
     return put_mark(s, c"}")
 
 
-cdef int put_slots(State* s, Node* node, PyObject* value) except? -1:
-    """Write the members of an object with slots: the inner loop of the whole."""
+cdef inline bint is_same(Node* node) noexcept:
+    """Say whether a class is as it was when its members were looked up."""
+    return node.version != 0 and node.version == jw_version(node.cls)
+
+
+cdef int put_fields(State* s, Node* node, PyObject* value, bint instance) except? -1:
+    """Write the members of an object of just the class from where it keeps them: the inner loop of the whole."""
     cdef Field* field = node.fields
     cdef Field* stop = field + node.count
     cdef unsigned char* p = s.out.p
@@ -643,10 +664,20 @@ cdef int put_slots(State* s, Node* node, PyObject* value) except? -1:
     cdef Word* word
     cdef Py_ssize_t n
     cdef int quotes = 0
+    cdef jw_members members
+    jw_shut(&members)
+    if instance and not jw_open(&members, value, node.cls):
+        return put_others(s, node, 0, value)
     while field != stop:
-        member = jw_slot(value, field.place)
-        if member == NULL:
-            return -1
+        if not instance or field.place >= 0:
+            member = jw_slot(value, field.place)
+            if member == NULL:
+                return -1
+        else:
+            member = jw_member(&members, field.attribute) if jw_yields(field.inherited) else NULL
+            if member == NULL:
+                s.out.p = p
+                return put_others(s, node, field - node.fields, value)
         if member == Py_None and field.omits_none:  # [N1]
             field += 1
             continue
@@ -681,6 +712,9 @@ cdef int put_slots(State* s, Node* node, PyObject* value) except? -1:
             return -1
         p, end = s.out.p, s.out.end
         field += 1
+        if instance and field != stop:
+            if Py_TYPE(value) != node.cls or not is_same(node) or not jw_open(&members, value, node.cls):
+                return put_others(s, node, field - node.fields, value)
     s.out.p = p
     return 0
 
@@ -727,26 +761,17 @@ cdef int put_keys(State* s, Node* node, PyObject* value) except? -1:
     return 0
 
 
-cdef int put_others(State* s, Node* node, PyObject* value, bint is_own) except? -1:
-    """Write the members of an object of any other kind."""
+cdef int put_others(State* s, Node* node, Py_ssize_t first, PyObject* value) except? -1:
+    """Write the members of an object of any other kind, from the first that is not written yet."""
     cdef Py_ssize_t i
     cdef Field* field
-    cdef object member, shape = <object>node.shape
-    cdef bint places = node.access == PLACES and is_own
-    if places and PyTuple_GET_SIZE(value) != node.count:
-        return -1
-    if places and node.version and node.version != jw_version(node.cls):
-        places = False
-    for i in range(node.count):
+    cdef object member
+    for i in range(first, node.count):
         field = &node.fields[i]
-        if places:
-            if put_member(s, field, PyTuple_GET_ITEM(value, field.place)) < 0:
-                return -1
-            continue
-        if shape.get is getattr:
-            member = PyObject_GetAttr(value, field.attribute)
+        if node.asked:
+            member = (<object>node.shape).get(<object>value, <object>field.attribute)
         else:
-            member = shape.get(<object>value, <object>field.attribute)
+            member = PyObject_GetAttr(value, field.attribute)
         if put_member(s, field, <PyObject*>member) < 0:
             return -1
     return 0

@@ -1,6 +1,7 @@
 """The native engine's writing, against the reference engine: the same text, or the same refusal in the same place."""
 
 import contextlib
+import copy
 import dataclasses
 import gc
 import importlib.machinery
@@ -20,6 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, IntEnum, IntFlag, StrEnum
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict
@@ -597,6 +599,252 @@ def test_plain_classes_may_compute_their_members():
             return 8 if name == "a" else object.__getattribute__(self, name)
 
     assert natively(Computing, Computing()) == "{a:8}"
+
+
+# ---- attributes of objects without slots ----
+
+
+@dataclasses.dataclass
+class Base:
+    z: int = 1
+    y: str | None = None
+
+
+@dataclasses.dataclass
+class Attributed(Base):
+    a: str = "a"
+    b: Level = Level.LOW
+    c: bool | None = None
+    d: Any = None
+
+
+@dataclasses.dataclass
+class HalfSlotted(Slotted):
+    more: str = "more"
+
+
+Wide = dataclasses.make_dataclass(
+    "Wide", [(f"member{number}", int | None, dataclasses.field(default=None)) for number in range(300)]
+)
+
+
+def reordered(made):
+    """Return the same object with its attributes in another order."""
+    held = vars(made).copy()
+    vars(made).clear()
+    for name in reversed(held):
+        object.__setattr__(made, name, held[name])
+    return made
+
+
+def separate(made):
+    """Return the same object with names of its own for its attributes."""
+    object.__setattr__(made, "__dict__", {"".join(list(name)): value for name, value in vars(made).items()})
+    return made
+
+
+class Dict(dict):
+    def __getitem__(self, key):
+        raise ZeroDivisionError
+
+    get = __getitem__
+
+
+def strange(made):
+    object.__setattr__(made, "__dict__", Dict(vars(made)))
+    return made
+
+
+def numbered(made):
+    vars(made)[7] = 7
+    return made
+
+
+@pytest.mark.parametrize("change", [lambda made: made, lambda made: vars(made) and made, copy.copy, copy.deepcopy,
+                                    reordered, separate, strange, numbered])  # fmt: skip
+def test_attributes_are_found_wherever_an_object_has_them(change):
+    values = [
+        Attributed(1, "y", "a,b", Level.HIGH, True, [1]),
+        Attributed(),
+        Attributed(d=Attributed(z=2)),
+        Frozen("x"),
+    ]
+    values += [HalfSlotted(1, "n", more="m"), Wide(), Wide(*range(300)), Plain(1, "x", 2), Defaults()]
+    for value in values:
+        natively(type(value), change(value))
+        agree(None, [change(value)])
+
+
+def test_attribute_that_was_deleted_is_the_classs_own_or_absent():
+    @dataclasses.dataclass
+    class Listed:
+        a: int = 1
+        b: list[int] = dataclasses.field(default_factory=list)
+        c: str = "c"
+
+    value = Listed(5, [6], "x")
+    del value.a
+    assert natively(Listed, value) == "{a:1,b:[6],c:x}"
+    del value.c
+    assert natively(list[Listed], [value, Listed()]) == "[{a:1,b:[6],c:c},{a:1,b:[],c:c}]"
+    del value.b
+    assert agree(Listed, value)[:2] == ("wrong-type", "$.b")
+    assert agree(list[Listed], [Listed(), value])[:2] == ("wrong-type", "$[1].b")
+
+
+def test_attributes_are_read_as_a_changed_class_says():
+    class Default:
+        pass
+
+    @dataclasses.dataclass
+    class Changing:
+        a: int = 1
+        b: Any = None
+        c: str = "x"
+
+    worker, encoder, alone = pair(list[Changing])
+    value = [Changing(), Changing(2, "b", "y")]
+    del value[0].b
+    steps = [
+        lambda: setattr(Changing, "other", 5),
+        lambda: setattr(Changing, "b", property(lambda _: "computed")),
+        lambda: setattr(Changing, "b", cached_property(lambda _: "kept")),
+        lambda: setattr(Changing, "b", Default()),
+        lambda: setattr(Default, "__get__", lambda *_: "got"),
+        lambda: setattr(Default, "__set__", lambda *_: None),
+        lambda: delattr(Default, "__set__"),
+        lambda: delattr(Changing, "b"),
+        lambda: setattr(value[0], "b", 3),
+        lambda: setattr(Changing, "__getattr__", lambda *_: "z"),
+        lambda: delattr(value[0], "b"),
+        lambda: setattr(Changing, "__getattribute__", lambda _, name: 7 if name == "a" else "z"),
+    ]
+    for step in [lambda: None, *steps]:
+        step()
+        for _ in range(2):
+            want = outcome(worker.encode, value)
+            assert outcome(encoder.encode, value) == want
+            assert not isinstance(want, bytes) or alone.encode(value) == want
+            agree(list[Changing], value)
+
+
+def test_default_whose_class_becomes_a_descriptor():
+    class Default:
+        pass
+
+    @dataclasses.dataclass
+    class Holder:
+        a: Any = Default()  # noqa: RUF009
+
+    worker, _, alone = pair(Holder)
+    value = Holder("own")
+    assert alone.encode(value) == b"{a:own}"
+    Default.__get__ = lambda *_: "got"
+    assert alone.encode(value) == b"{a:own}"
+    Default.__set__ = lambda *_: None
+    assert alone.encode(value) == worker.encode(value) == b"{a:got}"
+
+
+def test_object_that_changes_while_its_attributes_are_written():
+    actions = []
+
+    def act(_):
+        for action in actions:
+            action()
+        return "w"
+
+    @dataclasses.dataclass
+    class Acting:
+        a: mine(act) = 0
+        b: str = "b"
+        c: list[str] | None = None
+        d: str = "d"
+
+    def swap():
+        made.__dict__ = {"b": "y" * 50, "c": None, "d": "e" * 50}
+
+    def clear():
+        made.__dict__.clear()
+        made.b = made.c = made.d = "e" * 40
+
+    def grow():
+        for number in range(100):
+            setattr(made, f"more{number}", number)
+        del made.b
+
+    for action in (
+        swap,
+        clear,
+        grow,
+        lambda: setattr(Acting, "b", property(lambda _: "p")),
+        lambda: setattr(Acting, "b", "default"),
+        lambda: setattr(Acting, "__getattribute__", lambda *_: "q"),
+        lambda: delattr(Acting, "__getattribute__"),
+    ):
+        got = []
+        for write in (pair(Acting)[0].encode, pair(Acting)[1].encode):
+            made = object.__new__(Acting)
+            for name, value in (("a", 1), ("b", "x" * 50), ("c", ["l"] * 10), ("d", "z" * 50)):
+                made.__dict__[name] = value
+            saved = {name: Acting.__dict__.get(name) for name in ("b", "__getattribute__")}
+            actions[:] = [action]
+            got.append(outcome(write, made))
+            actions.clear()
+            for name, value in saved.items():
+                if value is None and name in Acting.__dict__:
+                    delattr(Acting, name)
+                elif value is not None:
+                    setattr(Acting, name, value)
+        assert got[0] == got[1]
+        Acting.__getattribute__ = object.__getattribute__
+
+
+def test_object_that_gets_another_class_while_it_is_written():
+    def turn(_):
+        made.__class__ = Other
+        return "w"
+
+    @dataclasses.dataclass
+    class Turning:
+        a: mine(turn) = 0
+        b: str = "b"
+
+    class Other:
+        b = property(lambda _: "other")
+
+    made = Turning()
+    want = outcome(pair(Turning)[0].encode, made)
+    made.__class__ = Turning
+    assert outcome(pair(Turning)[1].encode, made) == want
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 29, 30, 31, 100])
+def test_objects_of_any_number_of_attributes(size):
+    names = [f"m{number}" for number in range(size)]
+    made = dataclasses.make_dataclass("Made", [(name, Any, None) for name in names])
+    for count in range(size + 1):
+        natively(list[made], [made(*range(count)), made(*[None] * count), made(*["x" * 9] * count)])
+
+
+@given(st.lists(st.sampled_from("abcdef"), max_size=12), st.lists(st.sampled_from("abcdef"), max_size=6), st.booleans())
+def test_any_order_of_attributes(order, gone, asked):
+    @dataclasses.dataclass
+    class Six:
+        a: Any = "A"
+        b: Any = "B"
+        c: Any = "C"
+        d: Any = dataclasses.field(default_factory=list)
+        e: Any = None
+        f: Any = dataclasses.field(default_factory=list)
+
+    values = [Six(), object.__new__(Six)]
+    for name in order:
+        setattr(values[1], name, name)
+    assert not asked or vars(values[1]) is not None
+    for name in gone:
+        with contextlib.suppress(AttributeError):
+            delattr(values[1], name)
+    agree(list[Six], values)
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 15, 16, 17, 100, 600])
@@ -1243,7 +1491,7 @@ def plain_encoder(tmp_path_factory):
     source = Path(native.__file__).parent / "encode.pyx"
     if not source.exists():
         pytest.skip("no source")
-    for name in ("encode.pyx", "encode_nodes.pxi", "write.h"):
+    for name in ("encode.pyx", "encode_nodes.pxi", "members.h", "write.h"):
         shutil.copy(source.with_name(name), folder / name)
     build.cythonize([str(folder / "encode.pyx")], quiet=True, build_dir=None)
     include = sysconfig.get_path("include")

@@ -161,6 +161,7 @@ DATETIME = Scalar(
     zero=datetime.min,
     bare=True,
     colons=True,
+    fast="datetime",
     exact=_exact_datetime,
     examples=(
         (datetime(2024, 1, 31), "2024-01-31"),
@@ -208,6 +209,7 @@ DATETIME_OFFSET = Scalar(
     zero=datetime.min.replace(tzinfo=UTC),
     bare=True,
     colons=True,
+    fast="datetime-offset",
     examples=(
         (datetime(2024, 1, 31, tzinfo=UTC), "2024-01-31T00:00:00.0000000+00:00"),
         (datetime.fromisoformat("2024-01-31T10:20:30.12-05:30"), "2024-01-31T10:20:30.1200000-05:30"),
@@ -244,6 +246,7 @@ DATE = Scalar(
     arrow="date32",
     zero=date.min,
     bare=True,
+    fast="date",
     examples=((date(2024, 1, 31), "2024-01-31"), (date.min, "0001-01-01"), (date.max, "9999-12-31")),
 )
 """The row of ``date`` [S10]."""

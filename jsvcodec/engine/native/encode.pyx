@@ -22,6 +22,7 @@ from jsvcodec.errors import SchemaError
 from jsvcodec.names import BLANK, TYPE_NAME, is_type_name
 from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS
 from jsvcodec.scalars.text import TEXT
+from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
 from jsvcodec.schema import ANY, ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
 from jsvcodec.schema import ScalarPlan
 from jsvcodec.syntax.jsv import SPECIAL, quote
@@ -125,14 +126,23 @@ cdef extern from "members.h":
     bint jw_is_ordinary(PyTypeObject*)
     Py_ssize_t jw_item(Py_ssize_t)
 
+cdef extern from "moments.h":
+    enum:
+        JW_MOMENT
+    int jw_import_moments() except -1
+    unsigned char* jw_day(unsigned char*, PyObject*)
+    unsigned char* jw_datetime(unsigned char*, PyObject*)
+    unsigned char* jw_datetime_offset(unsigned char*, PyObject*)
+
 __all__ = ["FAST", "Encoder"]
 
-FAST = frozenset({"text", "bool", "integer", "float", "enum"})
+FAST = frozenset({"text", "bool", "integer", "float", "enum", "datetime", "datetime-offset", "date"})
 """The names of the fast paths; `jsvcodec.scalars.Scalar.fast` says whose they are."""
 
 include "encode_nodes.pxi"
 
 cdef bint KNOWS_LAYOUT = knows_layout()
+jw_import_moments()
 
 # ---- the walk ----
 
@@ -208,7 +218,7 @@ cdef int put_scalar(State* s, Node* node, PyObject* value) except? -1:
             s.out.p = jw_block(s.out.p, word.block, word.size)
             return 0
     elif node.kind != WORDS:
-        if jw_reserve(&s.out, JW_NUMBER) < 0:
+        if jw_reserve(&s.out, JW_MOMENT) < 0:  # JW_NUMBER is less
             return -1
         p = s.out.p
         if node.kind == BOOLS:
@@ -223,6 +233,14 @@ cdef int put_scalar(State* s, Node* node, PyObject* value) except? -1:
         elif node.kind == FLOATS and Py_TYPE(value) == &PyFloat_Type:
             s.out.p = jw_double(p, PyFloat_AS_DOUBLE(value))
             return 0
+        elif node.kind == DATETIMES or node.kind == OFFSETS or node.kind == DAYS:
+            if node.kind == DATETIMES:
+                p = jw_datetime(p, value)
+            else:
+                p = jw_day(p, value) if node.kind == DAYS else jw_datetime_offset(p, value)
+            if p != NULL:
+                s.out.p = p
+                return 0
     return put_word(s, node, value)
 
 

@@ -13,6 +13,9 @@ cdef enum Kind:
     INTEGERS_OF_WIDTH
     FLOATS
     ENUMS
+    DATETIMES  # from here on, scalars that may be written by code of others
+    OFFSETS  # moments that say how far they are from UTC
+    DAYS
     WORDS  # any other scalar
     LISTS
     MAPS
@@ -149,7 +152,7 @@ cdef bint is_whole(Node* node, object value) except -1:
 cdef bint is_loud(Node* node) noexcept:
     """Say whether a node by itself may run code of others."""
     cdef Py_ssize_t i
-    if node.kind == UNFINISHED or node.kind == EVERYTHING or node.kind == WORDS:
+    if node.kind == UNFINISHED or node.kind == EVERYTHING or DATETIMES <= node.kind <= WORDS:
         return True
     if node.kind != RECORDS:
         return False
@@ -395,7 +398,9 @@ cdef class Nodes:
         node.colons = row.colons
         node.low, node.high = INT64_MIN, UINT64_MAX
         if row.colons:
-            pass
+            kind = DATETIMES if encode is DATETIME.encode else OFFSETS if encode is DATETIME_OFFSET.encode else WORDS
+        elif encode is DATE.encode:
+            kind = DAYS
         elif encode is TEXT.encode:
             kind = TEXTS
         elif encode is BOOL.encode:

@@ -18,7 +18,7 @@ import tracemalloc
 from abc import ABC
 from collections import OrderedDict, UserDict, UserList, defaultdict, deque, namedtuple
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import Enum, IntEnum, IntFlag, StrEnum
 from functools import cached_property
@@ -39,10 +39,12 @@ from jsvcodec.engine import Options, reference
 from jsvcodec.errors import WordError
 from jsvcodec.extra.hypothesis import from_type
 from jsvcodec.scalars import BUILT_IN, TEXT
+from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
 from jsvcodec.schema import ANY
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionCallState, SessionInfo
 from jsvcodec.types import (
     Char,
+    DateTimeOffset,
     Ignored,
     Int8,
     Int16,
@@ -465,8 +467,132 @@ def test_scalars_in_every_place(type_, values):
         agree(None, [value, {"k": value}])
 
 
+ZONES = [
+    None, UTC, *(timezone(timedelta(minutes=minutes)) for minutes in (0, 1, -1, 59, -90, 330, -330, 840, -840)),
+    timezone(timedelta(), "UTC"), timezone(timedelta(hours=1), "a,b"),
+]  # fmt: skip
+CLOCKS = [
+    datetime(2024, 1, 31), datetime(2024, 12, 31, 23, 59, 59, 999_999), datetime(1999, 2, 3, 0, 0, 0, 1),
+    datetime(2, 1, 1, 0, 0, 1), datetime(9998, 12, 31, 0, 1), datetime(2024, 2, 29, 1),
+    datetime(600, 7, 8, 9, 10, 11, 120_000),
+    datetime(2024, 10, 27, 2, 30, fold=1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_moments_are_written_natively(zone):
+    for clock in CLOCKS:
+        value = clock.replace(tzinfo=zone)
+        assert_without_its_row(DATETIME, datetime, value)
+        if zone is not None:
+            assert_without_its_row(DATETIME_OFFSET, DateTimeOffset, value)
+    for year in (1, 9999):
+        for edge in (datetime(year, 1, 1), datetime(year, 12, 31, 23, 59, 59, 999_999)):
+            agree(list[datetime], [edge.replace(tzinfo=zone)])
+            agree(list[DateTimeOffset], [edge.replace(tzinfo=zone)])
+            assert_without_its_row(DATETIME, datetime, edge)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(2024, 2, 29), date(987, 10, 9)])
+def test_days_are_written_natively(day):
+    assert_without_its_row(DATE, date, day)
+
+
+def assert_without_its_row(row, type_, value):
+    """Check that a word is written as by its row, whose function is not asked."""
+    _, _, alone = pair(list[type_])
+    want = f"[{row.encode(value)},{row.encode(value)}]".encode()
+    frames = []
+    sys.setprofile(lambda frame, event, _: frames.append(frame.f_code.co_name) if event == "call" else None)
+    try:
+        got = alone.encode([value, value])
+    finally:
+        sys.setprofile(None)
+    assert (got, frames) == (want, [])
+    agree(dict[type_, type_], {value: value})
+    agree(None, [value, {value: value}])
+
+
+class Zone(tzinfo):
+    def __init__(self, offset):
+        self.offset = offset
+
+    def utcoffset(self, _):
+        return self.offset() if callable(self.offset) else self.offset
+
+
+class Moment(datetime):
+    @property
+    def year(self):
+        return 7
+
+    def utcoffset(self):
+        return timedelta(hours=3)
+
+
+class Day(date):
+    year = property(lambda _: 7)
+
+
+OFFSETS = [
+    timedelta(), timedelta(minutes=90), timedelta(seconds=1), timedelta(minutes=1, microseconds=1), timedelta(hours=15),
+    timedelta(hours=-23), timedelta(hours=14, minutes=1), timedelta(hours=-14), None,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("offset", OFFSETS)
+def test_moments_of_strange_zones_and_classes(offset):
+    zones = [Zone(offset), Zone(lambda: offset), *([timezone(offset)] if offset is not None else [])]
+    for zone in zones:
+        for clock in (*CLOCKS, datetime.min, datetime.max):
+            for value in (clock.replace(tzinfo=zone), Moment.combine(clock.date(), clock.time(), zone)):
+                for type_ in (datetime, DateTimeOffset, date, Any):
+                    agree(type_, value)
+                    agree(list[type_], [value, value])
+
+
+def test_days_of_strange_classes():
+    for type_ in (datetime, DateTimeOffset, date, Any):
+        for value in (Day(2024, 1, 31), Moment(2024, 1, 31), date(2024, 1, 31), time(1), 7, "2024-01-31", None):
+            agree(type_, value)
+            agree(dict[str, type_], {"k": value})
+    for zone in (Zone(7), Zone("x"), Zone(lambda: 1 / 0)):
+        agree(datetime, datetime(2024, 1, 31, tzinfo=zone))
+        agree(DateTimeOffset, datetime(2024, 1, 31, tzinfo=zone))
+
+
+def test_moments_in_zones_that_change_what_holds_them():
+    def clear():
+        items.clear()
+        return timedelta(hours=1)
+
+    items = [datetime(2024, 1, 31, tzinfo=Zone(clear))] * 3
+    assert pair(list[datetime])[1].encode(items) == b"[" + b",".join([b"2024-01-31T00:00:00+01:00"] * 3) + b"]"
+
+
+@given(
+    st.datetimes(timezones=st.none() | st.timedeltas(timedelta(hours=-23), timedelta(hours=23)).map(timezone)
+                 | st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes))))
+)  # fmt: skip
+def test_any_moment_is_written_as_by_the_reference(value):
+    agree(datetime, value)
+    agree(DateTimeOffset, value)
+    natively(date, value.date())
+
+
+def test_row_that_writes_moments_its_own_way_keeps_it():
+    value = datetime(2024, 1, 31, 10, 20)
+    quoted = Annotated[datetime, dataclasses.replace(DATETIME, name="mine", colons=False)]
+    assert natively(quoted, value) == '"2024-01-31T10:20:00"'
+    assert natively(Annotated[datetime, dataclasses.replace(DATETIME, encode=str)], value) == "2024-01-31 10:20:00"
+    assert natively(Annotated[date, dataclasses.replace(DATE, encode=str)], date(2024, 1, 31)) == "2024-01-31"
+
+
+FAST_TYPES = (Level, Colour, Int8, UInt64, Single, Char, DateTimeOffset)
+
+
 def test_every_fast_name_of_the_rows_is_native():
-    rows = [*BUILT_IN, *(plan_of(type_, Options()).scalar for type_ in (Level, Colour, Int8, UInt64, Single, Char))]
+    rows = [*BUILT_IN, *(plan_of(type_, Options()).scalar for type_ in FAST_TYPES)]
     assert {row.fast for row in rows if row.fast} == set(native.FAST)
 
 
@@ -1491,7 +1617,7 @@ def plain_encoder(tmp_path_factory):
     source = Path(native.__file__).parent / "encode.pyx"
     if not source.exists():
         pytest.skip("no source")
-    for name in ("encode.pyx", "encode_nodes.pxi", "members.h", "write.h"):
+    for name in ("encode.pyx", "encode_nodes.pxi", "members.h", "moments.h", "write.h"):
         shutil.copy(source.with_name(name), folder / name)
     build.cythonize([str(folder / "encode.pyx")], quiet=True, build_dir=None)
     include = sysconfig.get_path("include")

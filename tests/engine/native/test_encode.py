@@ -426,6 +426,9 @@ def test_any_float_is_written_as_the_reference_writes_it():
     made = [struct.unpack("<d", chance.randbytes(8))[0] for _ in range(20_000)]
     made += [chance.randint(-(10**9), 10**9) / 10 ** chance.randint(0, 9) for _ in range(20_000)]
     made += [math.ldexp(chance.random(), chance.randint(-60, 70)) for _ in range(20_000)]
+    made += [round(chance.random() * 10 ** chance.randint(-5, 16), chance.randint(0, 20)) for _ in range(20_000)]
+    made += [float(f"{chance.randint(1, 10**15)}e{chance.randint(-20, 2)}") for _ in range(20_000)]
+    made += [math.nextafter(each, math.inf) for each in made[-20_000:]]
     worker, _, alone = pair(list[float])
     assert alone.encode(made) == worker.encode(made)
 

@@ -106,6 +106,7 @@ cdef extern from "write.h":
     bint jw_blank_back(const unsigned char*, const unsigned char*)
     bint jw_all_blank(const unsigned char*, const unsigned char*)
     unsigned char* jw_bool(unsigned char*, bint)
+    bint jw_is_small(PyObject*)
     unsigned char* jw_int(unsigned char*, PyObject*, int64_t, uint64_t)
     unsigned char* jw_double(unsigned char*, double) except? NULL
     unsigned jw_version(PyTypeObject*)
@@ -119,6 +120,8 @@ cdef extern from "members.h":
     ctypedef struct jw_members:
         pass
     void jw_shut(jw_members*)
+    bint jw_look_through(jw_members*, PyObject*)
+    bint jw_next(jw_members*, PyObject**, PyObject**)
     bint jw_open(jw_members*, PyObject*, PyTypeObject*)
     PyObject* jw_member(jw_members*, PyObject*)
     bint jw_yields(PyObject*)
@@ -159,6 +162,8 @@ cdef struct State:  # of one call
     size_t depth
     size_t limit
     PyObject* nodes
+    bint quiet  # inside a container that is known to run no code of others
+    bint loud  # one was found that may run some; no other is looked through
     PyObject* marks[LEVELS]
 
 
@@ -330,6 +335,47 @@ cdef int put_any(State* s, PyObject* value) except? -1:
     return 0
 
 
+cdef inline bint is_quiet(State* s, PyObject* value) noexcept:
+    """Say whether nothing in a container, where anything may stand, runs code of others; it cannot change then."""
+    cdef PyObject* marks[LEVELS]
+    if not s.quiet and not s.loud:
+        s.quiet = all_quiet(value, 1, marks)
+        s.loud = not s.quiet
+    return s.quiet
+
+
+cdef bint all_quiet(PyObject* value, size_t depth, PyObject** marks) noexcept:
+    cdef jw_members members
+    cdef PyObject* key
+    cdef PyObject* each
+    cdef Py_ssize_t i, at = 0
+    cdef bint direct, is_list
+    if depth > DEEPEST or jw_circles(marks, depth, value):
+        return False
+    if PyDict_CheckExact(value):
+        jw_shut(&members)
+        direct = KNOWS_LAYOUT and jw_look_through(&members, value)
+        while jw_next(&members, &key, &each) if direct else PyDict_Next(value, &at, &key, &each):
+            if Py_TYPE(key) != &PyUnicode_Type:
+                return False
+            if not is_small(each) and not all_quiet(each, depth + 1, marks):
+                return False
+        return True
+    is_list = PyList_CheckExact(value)
+    if not is_list and not PyTuple_CheckExact(value):
+        return False
+    for i in range(PyList_GET_SIZE(value) if is_list else PyTuple_GET_SIZE(value)):
+        each = PyList_GET_ITEM(value, i) if is_list else PyTuple_GET_ITEM(value, i)
+        if not is_small(each) and not all_quiet(each, depth + 1, marks):
+            return False
+    return True
+
+
+cdef inline bint is_small(PyObject* value) noexcept:
+    """Say whether a value is a leaf that needs no row."""
+    return is_leaf(value) and (Py_TYPE(value) != &PyLong_Type or jw_is_small(value))
+
+
 cdef bint are_leaves(PyObject* items, bint is_list, Py_ssize_t n) noexcept:
     """Say whether to write these values, where anything may stand, can run no code of others."""
     cdef Py_ssize_t i
@@ -389,7 +435,7 @@ cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
     cdef Node* item = node.item
     cdef Py_ssize_t n, i
     cdef size_t start = 0, before = 1, end = 0
-    cdef bint inner_nothing = False, map_first = False, outermost = False, ahead = False
+    cdef bint inner_nothing = False, map_first = False, outermost = False, ahead = False, was_quiet = s.quiet
     cdef object held = None
     cdef object snapshot = None
     if enter(s, value) < 0:
@@ -398,7 +444,8 @@ cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
         if not (node.accepts_lists if is_list else node.accepts_tuples):
             return -1
         if is_list and node.calls and not (
-            item.kind == EVERYTHING and are_leaves(value, True, PyList_GET_SIZE(value))
+            item.kind == EVERYTHING
+            and (is_quiet(s, value) or are_leaves(value, True, PyList_GET_SIZE(value)))
         ):
             snapshot = PyList_GetSlice(value, 0, PyList_GET_SIZE(value))
             items = <PyObject*>snapshot
@@ -415,6 +462,7 @@ cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
             return -1
         memcpy(s.out.p, b"[]", 2)
         s.out.p += 2
+        s.quiet = was_quiet
         leave(s)
         return 0
     if s.out.total == 0 and n >= LONG:
@@ -463,6 +511,7 @@ cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
     elif edges and s.out.base[start] != c'"' and jw_blank_back(s.out.base + start, s.out.p):  # [L3]
         if jw_enquote(&s.out, start) < 0:
             return -1
+    s.quiet = was_quiet
     leave(s)
     return put_mark(s, c"]")
 
@@ -529,17 +578,50 @@ cdef bint values_are_leaves(PyObject* dict_) noexcept:
     return True
 
 
+cdef int put_quiet_map(State* s, Node* node, PyObject* value) except? -1:
+    """Write the entries of a dict with texts as keys that cannot change meanwhile."""
+    cdef jw_members members
+    cdef PyObject* key
+    cdef PyObject* each
+    cdef PyTypeObject* cls
+    cdef Py_ssize_t at = 0
+    cdef bint first = True, direct
+    cdef Nodes nodes = <Nodes>s.nodes
+    jw_shut(&members)
+    direct = KNOWS_LAYOUT and jw_look_through(&members, value)
+    while jw_next(&members, &key, &each) if direct else PyDict_Next(value, &at, &key, &each):
+        if put_mark(s, c"{" if first else c",") < 0 or put_key(s, node, key, first) < 0:
+            return -1
+        first = False
+        cls = Py_TYPE(each)
+        if JW_LIKELY(cls == &PyUnicode_Type):
+            if put_text(s, each) < 0:
+                return -1
+        elif cls == &PyDict_Type:
+            if put_map(s, nodes.any_map, each) < 0:
+                return -1
+        elif put_any(s, each) < 0:
+            return -1
+    return put_mark(s, c"{") if first else 0
+
+
 cdef int put_map(State* s, Node* node, PyObject* value) except? -1:
     cdef PyObject* entries = value
     cdef PyObject* key
     cdef PyObject* each
     cdef unsigned char* p
     cdef Py_ssize_t n, at = 0
-    cdef bint first = True, by_text
+    cdef bint first = True, by_text, was_quiet = s.quiet
     cdef object snapshot = None, held_key = None, held = None
     if enter(s, value) < 0:
         return -1
     by_text = node.key.kind == TEXTS or node.key.kind == EVERYTHING
+    if by_text and node.item.kind == EVERYTHING and PyDict_CheckExact(value) and is_quiet(s, value):
+        if put_quiet_map(s, node, value) < 0:
+            return -1
+        s.quiet = was_quiet
+        leave(s)
+        return put_mark(s, c"}")
     if not PyDict_CheckExact(value) or not (
         are_exact(value, &PyUnicode_Type)
         if by_text
@@ -687,7 +769,7 @@ cdef int put_fields(State* s, Node* node, PyObject* value, bint instance) except
     if instance and not jw_open(&members, value, node.cls):
         return put_others(s, node, 0, value)
     while field != stop:
-        if not instance or field.place >= 0:
+        if JW_LIKELY(field.place >= 0):
             member = jw_slot(value, field.place)
             if member == NULL:
                 return -1
@@ -914,6 +996,7 @@ cdef class Encoder:
         if self._nodes is None or (self._asked and self._asker == PyThread_get_thread_ident()):
             return -1
         s.depth = 0
+        s.quiet = s.loud = False
         s.limit = self._limit
         s.nodes = <PyObject*>self._nodes
         if Py_EnterRecursiveCall(b" while writing JSV") < 0:

@@ -1,5 +1,5 @@
-/* Where objects without slots keep their attributes, read in place: a lookup by name takes ten times as long, and to
-   ask for ``__dict__`` makes an object larger for good.
+/* Where objects without slots keep their attributes, and dicts their entries, read in place: a lookup by name takes
+   ten times as long, and to ask for ``__dict__`` makes an object larger for good.
 
    It knows how CPython lays out instances, but nothing of plans. What it does not find is no news: only a lookup can
    tell that an attribute is absent. The layout is CPython's own affair, so it is known for some versions only, and
@@ -83,6 +83,12 @@ static inline int jw_look(jw_members *members, PyObject *dict)
     return 1;
 }
 
+/* Look at the entries of a dict that shares no keys with others, whose order is that of its entries. */
+static inline int jw_look_through(jw_members *members, PyObject *dict)
+{
+    return ((PyDictObject *)dict)->ma_values == NULL && jw_look(members, dict);
+}
+
 /* Look at the attributes of an object of a class; 0 if it has them elsewhere. What was found stays good until code of
    others runs. */
 static inline int jw_open(jw_members *members, PyObject *object, PyTypeObject *cls)
@@ -112,7 +118,7 @@ static inline int jw_open(jw_members *members, PyObject *object, PyTypeObject *c
     return dict != NULL && PyDict_CheckExact(dict) && jw_look(members, dict);
 }
 #else
-static inline int jw_look(jw_members *members, PyObject *dict)
+static inline int jw_look_through(jw_members *members, PyObject *dict)
 {
     (void)members, (void)dict;
     return 0;
@@ -126,6 +132,20 @@ static inline int jw_open(jw_members *members, PyObject *object, PyTypeObject *c
 #endif
 
 #define JW_NEAR 256 /* entries; in larger dicts, those that are not where they are expected are looked up */
+
+/* Go to the next entry of a dict that was looked at; 0 if there is none. */
+static inline int jw_next(jw_members *members, PyObject **key, PyObject **value)
+{
+    while (members->at < members->count) {
+        const jw_entry *entry = &members->entries[members->at++];
+        *key = entry->key;
+        *value = entry->value;
+        if (entry->value != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
 
 /* Return the attribute of an interned name, or NULL if it was not found. */
 static inline PyObject *jw_member(jw_members *members, PyObject *name)

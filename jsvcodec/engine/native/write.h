@@ -620,23 +620,38 @@ static const char jw_pairs[201] =
 
 #define JW_NUMBER 32 /* no number below takes more bytes */
 
+/* Return how many digits a number has; 0 has one. */
+static inline int jw_length(uint64_t number)
+{
+    static const uint64_t powers[] = {
+        0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
+        1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+        1000000000000000000, 10000000000000000000u};
+    int n = 0;
+#if defined(__GNUC__) || defined(__clang__)
+    n = (64 - __builtin_clzll((unsigned long long)number | 1)) * 1233 >> 12; /* bits by log10(2), rounded down */
+#else
+    while (n < 19 && number >= powers[n + 1]) {
+        n++;
+    }
+#endif
+    return n + (number >= powers[n]);
+}
+
 static inline unsigned char *jw_unsigned(unsigned char *p, uint64_t number)
 {
-    unsigned char digits[20], *at = digits + 20;
-    size_t n;
+    int n = jw_length(number);
+    unsigned char *at = p + n;
     while (number >= 100) {
         at -= 2;
         memcpy(at, jw_pairs + 2 * (number % 100), 2);
         number /= 100;
     }
     if (number >= 10) {
-        at -= 2;
-        memcpy(at, jw_pairs + 2 * number, 2);
+        memcpy(p, jw_pairs + 2 * number, 2);
     } else {
-        *--at = (unsigned char)('0' + number);
+        *p = (unsigned char)('0' + number);
     }
-    n = (size_t)(digits + 20 - at);
-    memcpy(p, at, n);
     return p + n;
 }
 
@@ -647,6 +662,14 @@ static inline unsigned char *jw_signed(unsigned char *p, int64_t number)
         return jw_unsigned(p, 0 - (uint64_t)number);
     }
     return jw_unsigned(p, (uint64_t)number);
+}
+
+/* Say whether an int of Python's own class is within 64 bits. */
+static inline int jw_is_small(PyObject *number)
+{
+    int overflow;
+    (void)PyLong_AsLongLongAndOverflow(number, &overflow);
+    return !overflow;
 }
 
 /* Write an int of Python's own class from `low` to `high`; NULL, without an exception, if it is not there. */

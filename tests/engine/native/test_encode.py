@@ -1323,6 +1323,54 @@ def test_enum_that_changes_what_holds_it():
         hooks.clear()
 
 
+def test_plain_containers_with_code_of_others_deep_inside():
+    def change():
+        for each in (outer, inner, table):
+            each.clear()
+        return "code"
+
+    @dataclasses.dataclass
+    class Acting:
+        a: Any = None
+
+    Acting.a = property(lambda _: change())
+    made = object.__new__(Acting)
+    table, inner = {}, []
+    for outer in ([], {}):
+        got = []
+        for write in (pair(None)[0].encode, pair(None)[1].encode, pair(None)[2].encode):
+            inner[:] = [1, "a" * 30, made, "b" * 30, 2]
+            table.clear()
+            table.update(x="x" * 30, y=inner, z="z" * 30)
+            if isinstance(outer, list):
+                outer[:] = ["o" * 30, table, "p" * 30]
+            else:
+                outer.update(a="o" * 30, b=table, c="p" * 30)
+            got.append(write(outer))
+        assert got[0] == got[1] == got[2]
+        assert b"z" * 30 in got[0]
+
+
+def test_dicts_of_every_history():
+    thinned = {f"key{number}": number for number in range(100)}
+    for number in range(0, 100, 3):
+        del thinned[f"key{number}"]
+    emptied = {"a": 1}
+    emptied.clear()
+    mixed = {"a": 1, 7: 2}
+    del mixed[7]
+    shared = vars(Plain(1, "x", [2]))
+    moved = {"a": 1, "b": 2}
+    moved["a"] = moved.pop("a")
+    for each in (thinned, emptied, mixed, shared, moved, dict.fromkeys("abc"), {"a": {}}, {"a": {7: 1}}, {"n": 2**70}):
+        natively(None, each)
+        natively(None, [each, {"k": each}, (each,)])
+        natively(dict[str, Any], each)
+        agree(None, [each, object()])
+        agree(dict[int, Any], {1: each})
+        agree(list[dict], [each, each])
+
+
 def test_code_that_writes_with_the_same_encoder():
     def encode(value):
         return "x" if value == 0 else alone.dumps([value - 1])

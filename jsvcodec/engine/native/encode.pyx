@@ -16,11 +16,13 @@ import typing
 from _collections import _tuplegetter
 from collections.abc import Collection, Mapping, Set
 from enum import Enum
+from sys import intern
 
 from jsvcodec.errors import SchemaError
 from jsvcodec.names import BLANK, TYPE_NAME, is_type_name
 from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS
 from jsvcodec.scalars.text import TEXT
+from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
 from jsvcodec.schema import ANY, ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
 from jsvcodec.schema import ScalarPlan
 from jsvcodec.syntax.jsv import SPECIAL, quote
@@ -104,6 +106,7 @@ cdef extern from "write.h":
     bint jw_blank_back(const unsigned char*, const unsigned char*)
     bint jw_all_blank(const unsigned char*, const unsigned char*)
     unsigned char* jw_bool(unsigned char*, bint)
+    bint jw_is_small(PyObject*)
     unsigned char* jw_int(unsigned char*, PyObject*, int64_t, uint64_t)
     unsigned char* jw_double(unsigned char*, double) except? NULL
     unsigned jw_version(PyTypeObject*)
@@ -113,12 +116,36 @@ cdef extern from "write.h":
     void JW_PREFETCH(void*)
     bint JW_LIKELY(bint)
 
+cdef extern from "members.h":
+    ctypedef struct jw_members:
+        pass
+    void jw_shut(jw_members*)
+    bint jw_look_through(jw_members*, PyObject*)
+    bint jw_next(jw_members*, PyObject**, PyObject**)
+    bint jw_open(jw_members*, PyObject*, PyTypeObject*)
+    PyObject* jw_member(jw_members*, PyObject*)
+    bint jw_yields(PyObject*)
+    bint jw_computes(PyObject*)
+    bint jw_is_ordinary(PyTypeObject*)
+    Py_ssize_t jw_item(Py_ssize_t)
+
+cdef extern from "moments.h":
+    enum:
+        JW_MOMENT
+    int jw_import_moments() except -1
+    unsigned char* jw_day(unsigned char*, PyObject*)
+    unsigned char* jw_datetime(unsigned char*, PyObject*)
+    unsigned char* jw_datetime_offset(unsigned char*, PyObject*)
+
 __all__ = ["FAST", "Encoder"]
 
-FAST = frozenset({"text", "bool", "integer", "float", "enum"})
+FAST = frozenset({"text", "bool", "integer", "float", "enum", "datetime", "datetime-offset", "date"})
 """The names of the fast paths; `jsvcodec.scalars.Scalar.fast` says whose they are."""
 
 include "encode_nodes.pxi"
+
+cdef bint KNOWS_LAYOUT = knows_layout()
+jw_import_moments()
 
 # ---- the walk ----
 
@@ -135,6 +162,8 @@ cdef struct State:  # of one call
     size_t depth
     size_t limit
     PyObject* nodes
+    bint quiet  # inside a container that is known to run no code of others
+    bint loud  # one was found that may run some; no other is looked through
     PyObject* marks[LEVELS]
 
 
@@ -194,7 +223,7 @@ cdef int put_scalar(State* s, Node* node, PyObject* value) except? -1:
             s.out.p = jw_block(s.out.p, word.block, word.size)
             return 0
     elif node.kind != WORDS:
-        if jw_reserve(&s.out, JW_NUMBER) < 0:
+        if jw_reserve(&s.out, JW_MOMENT) < 0:  # JW_NUMBER is less
             return -1
         p = s.out.p
         if node.kind == BOOLS:
@@ -209,6 +238,14 @@ cdef int put_scalar(State* s, Node* node, PyObject* value) except? -1:
         elif node.kind == FLOATS and Py_TYPE(value) == &PyFloat_Type:
             s.out.p = jw_double(p, PyFloat_AS_DOUBLE(value))
             return 0
+        elif node.kind == DATETIMES or node.kind == OFFSETS or node.kind == DAYS:
+            if node.kind == DATETIMES:
+                p = jw_datetime(p, value)
+            else:
+                p = jw_day(p, value) if node.kind == DAYS else jw_datetime_offset(p, value)
+            if p != NULL:
+                s.out.p = p
+                return 0
     return put_word(s, node, value)
 
 
@@ -298,6 +335,47 @@ cdef int put_any(State* s, PyObject* value) except? -1:
     return 0
 
 
+cdef inline bint is_quiet(State* s, PyObject* value) noexcept:
+    """Say whether nothing in a container, where anything may stand, runs code of others; it cannot change then."""
+    cdef PyObject* marks[LEVELS]
+    if not s.quiet and not s.loud:
+        s.quiet = all_quiet(value, 1, marks)
+        s.loud = not s.quiet
+    return s.quiet
+
+
+cdef bint all_quiet(PyObject* value, size_t depth, PyObject** marks) noexcept:
+    cdef jw_members members
+    cdef PyObject* key
+    cdef PyObject* each
+    cdef Py_ssize_t i, at = 0
+    cdef bint direct, is_list
+    if depth > DEEPEST or jw_circles(marks, depth, value):
+        return False
+    if PyDict_CheckExact(value):
+        jw_shut(&members)
+        direct = KNOWS_LAYOUT and jw_look_through(&members, value)
+        while jw_next(&members, &key, &each) if direct else PyDict_Next(value, &at, &key, &each):
+            if Py_TYPE(key) != &PyUnicode_Type:
+                return False
+            if not is_small(each) and not all_quiet(each, depth + 1, marks):
+                return False
+        return True
+    is_list = PyList_CheckExact(value)
+    if not is_list and not PyTuple_CheckExact(value):
+        return False
+    for i in range(PyList_GET_SIZE(value) if is_list else PyTuple_GET_SIZE(value)):
+        each = PyList_GET_ITEM(value, i) if is_list else PyTuple_GET_ITEM(value, i)
+        if not is_small(each) and not all_quiet(each, depth + 1, marks):
+            return False
+    return True
+
+
+cdef inline bint is_small(PyObject* value) noexcept:
+    """Say whether a value is a leaf that needs no row."""
+    return is_leaf(value) and (Py_TYPE(value) != &PyLong_Type or jw_is_small(value))
+
+
 cdef bint are_leaves(PyObject* items, bint is_list, Py_ssize_t n) noexcept:
     """Say whether to write these values, where anything may stand, can run no code of others."""
     cdef Py_ssize_t i
@@ -357,7 +435,7 @@ cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
     cdef Node* item = node.item
     cdef Py_ssize_t n, i
     cdef size_t start = 0, before = 1, end = 0
-    cdef bint inner_nothing = False, map_first = False, outermost = False, ahead = False
+    cdef bint inner_nothing = False, map_first = False, outermost = False, ahead = False, was_quiet = s.quiet
     cdef object held = None
     cdef object snapshot = None
     if enter(s, value) < 0:
@@ -366,7 +444,8 @@ cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
         if not (node.accepts_lists if is_list else node.accepts_tuples):
             return -1
         if is_list and node.calls and not (
-            item.kind == EVERYTHING and are_leaves(value, True, PyList_GET_SIZE(value))
+            item.kind == EVERYTHING
+            and (is_quiet(s, value) or are_leaves(value, True, PyList_GET_SIZE(value)))
         ):
             snapshot = PyList_GetSlice(value, 0, PyList_GET_SIZE(value))
             items = <PyObject*>snapshot
@@ -383,6 +462,7 @@ cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
             return -1
         memcpy(s.out.p, b"[]", 2)
         s.out.p += 2
+        s.quiet = was_quiet
         leave(s)
         return 0
     if s.out.total == 0 and n >= LONG:
@@ -431,6 +511,7 @@ cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
     elif edges and s.out.base[start] != c'"' and jw_blank_back(s.out.base + start, s.out.p):  # [L3]
         if jw_enquote(&s.out, start) < 0:
             return -1
+    s.quiet = was_quiet
     leave(s)
     return put_mark(s, c"]")
 
@@ -497,17 +578,50 @@ cdef bint values_are_leaves(PyObject* dict_) noexcept:
     return True
 
 
+cdef int put_quiet_map(State* s, Node* node, PyObject* value) except? -1:
+    """Write the entries of a dict with texts as keys that cannot change meanwhile."""
+    cdef jw_members members
+    cdef PyObject* key
+    cdef PyObject* each
+    cdef PyTypeObject* cls
+    cdef Py_ssize_t at = 0
+    cdef bint first = True, direct
+    cdef Nodes nodes = <Nodes>s.nodes
+    jw_shut(&members)
+    direct = KNOWS_LAYOUT and jw_look_through(&members, value)
+    while jw_next(&members, &key, &each) if direct else PyDict_Next(value, &at, &key, &each):
+        if put_mark(s, c"{" if first else c",") < 0 or put_key(s, node, key, first) < 0:
+            return -1
+        first = False
+        cls = Py_TYPE(each)
+        if JW_LIKELY(cls == &PyUnicode_Type):
+            if put_text(s, each) < 0:
+                return -1
+        elif cls == &PyDict_Type:
+            if put_map(s, nodes.any_map, each) < 0:
+                return -1
+        elif put_any(s, each) < 0:
+            return -1
+    return put_mark(s, c"{") if first else 0
+
+
 cdef int put_map(State* s, Node* node, PyObject* value) except? -1:
     cdef PyObject* entries = value
     cdef PyObject* key
     cdef PyObject* each
     cdef unsigned char* p
     cdef Py_ssize_t n, at = 0
-    cdef bint first = True, by_text
+    cdef bint first = True, by_text, was_quiet = s.quiet
     cdef object snapshot = None, held_key = None, held = None
     if enter(s, value) < 0:
         return -1
     by_text = node.key.kind == TEXTS or node.key.kind == EVERYTHING
+    if by_text and node.item.kind == EVERYTHING and PyDict_CheckExact(value) and is_quiet(s, value):
+        if put_quiet_map(s, node, value) < 0:
+            return -1
+        s.quiet = was_quiet
+        leave(s)
+        return put_mark(s, c"}")
     if not PyDict_CheckExact(value) or not (
         are_exact(value, &PyUnicode_Type)
         if by_text
@@ -614,14 +728,16 @@ cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? 
             return -1
         memcpy(s.out.p, node.head, node.head_size)
         s.out.p += node.head_size
-    if node.access == SLOTS and is_own and (
-        JW_LIKELY(node.version != 0 and node.version == jw_version(node.cls)) or (<Nodes>s.nodes).check(node)
+    if (node.access == SLOTS or node.access == INSTANCE) and is_own and (
+        JW_LIKELY(is_same(node)) or (<Nodes>s.nodes).check(node)
     ):
-        done = put_slots(s, node, value)
+        done = put_fields(s, node, value, node.access == INSTANCE)
+    elif node.access == PLACES and is_own and (node.version == 0 or is_same(node)):
+        done = put_fields(s, node, value, False) if PyTuple_GET_SIZE(value) == node.count else -1
     elif node.access == KEYS and PyDict_CheckExact(value):
         done = put_keys(s, node, value)
     else:
-        done = put_others(s, node, value, is_own)
+        done = put_others(s, node, 0, value)
     if done < 0:
         return -1
     if not named:
@@ -633,8 +749,13 @@ cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? 
     return put_mark(s, c"}")
 
 
-cdef int put_slots(State* s, Node* node, PyObject* value) except? -1:
-    """Write the members of an object with slots: the inner loop of the whole."""
+cdef inline bint is_same(Node* node) noexcept:
+    """Say whether a class is as it was when its members were looked up."""
+    return node.version != 0 and node.version == jw_version(node.cls)
+
+
+cdef int put_fields(State* s, Node* node, PyObject* value, bint instance) except? -1:
+    """Write the members of an object of just the class from where it keeps them: the inner loop of the whole."""
     cdef Field* field = node.fields
     cdef Field* stop = field + node.count
     cdef unsigned char* p = s.out.p
@@ -643,10 +764,20 @@ cdef int put_slots(State* s, Node* node, PyObject* value) except? -1:
     cdef Word* word
     cdef Py_ssize_t n
     cdef int quotes = 0
+    cdef jw_members members
+    jw_shut(&members)
+    if instance and not jw_open(&members, value, node.cls):
+        return put_others(s, node, 0, value)
     while field != stop:
-        member = jw_slot(value, field.place)
-        if member == NULL:
-            return -1
+        if JW_LIKELY(field.place >= 0):
+            member = jw_slot(value, field.place)
+            if member == NULL:
+                return -1
+        else:
+            member = jw_member(&members, field.attribute) if jw_yields(field.inherited) else NULL
+            if member == NULL:
+                s.out.p = p
+                return put_others(s, node, field - node.fields, value)
         if member == Py_None and field.omits_none:  # [N1]
             field += 1
             continue
@@ -681,6 +812,9 @@ cdef int put_slots(State* s, Node* node, PyObject* value) except? -1:
             return -1
         p, end = s.out.p, s.out.end
         field += 1
+        if instance and field != stop:
+            if Py_TYPE(value) != node.cls or not is_same(node) or not jw_open(&members, value, node.cls):
+                return put_others(s, node, field - node.fields, value)
     s.out.p = p
     return 0
 
@@ -727,26 +861,17 @@ cdef int put_keys(State* s, Node* node, PyObject* value) except? -1:
     return 0
 
 
-cdef int put_others(State* s, Node* node, PyObject* value, bint is_own) except? -1:
-    """Write the members of an object of any other kind."""
+cdef int put_others(State* s, Node* node, Py_ssize_t first, PyObject* value) except? -1:
+    """Write the members of an object of any other kind, from the first that is not written yet."""
     cdef Py_ssize_t i
     cdef Field* field
-    cdef object member, shape = <object>node.shape
-    cdef bint places = node.access == PLACES and is_own
-    if places and PyTuple_GET_SIZE(value) != node.count:
-        return -1
-    if places and node.version and node.version != jw_version(node.cls):
-        places = False
-    for i in range(node.count):
+    cdef object member
+    for i in range(first, node.count):
         field = &node.fields[i]
-        if places:
-            if put_member(s, field, PyTuple_GET_ITEM(value, field.place)) < 0:
-                return -1
-            continue
-        if shape.get is getattr:
-            member = PyObject_GetAttr(value, field.attribute)
+        if node.asked:
+            member = (<object>node.shape).get(<object>value, <object>field.attribute)
         else:
-            member = shape.get(<object>value, <object>field.attribute)
+            member = PyObject_GetAttr(value, field.attribute)
         if put_member(s, field, <PyObject*>member) < 0:
             return -1
     return 0
@@ -871,6 +996,7 @@ cdef class Encoder:
         if self._nodes is None or (self._asked and self._asker == PyThread_get_thread_ident()):
             return -1
         s.depth = 0
+        s.quiet = s.loud = False
         s.limit = self._limit
         s.nodes = <PyObject*>self._nodes
         if Py_EnterRecursiveCall(b" while writing JSV") < 0:

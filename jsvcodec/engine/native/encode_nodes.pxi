@@ -13,6 +13,9 @@ cdef enum Kind:
     INTEGERS_OF_WIDTH
     FLOATS
     ENUMS
+    DATETIMES  # from here on, scalars that may be written by code of others
+    OFFSETS  # moments that say how far they are from UTC
+    DAYS
     WORDS  # any other scalar
     LISTS
     MAPS
@@ -21,6 +24,7 @@ cdef enum Kind:
 cdef enum Access:  # how the members of an object of just the class are read
     ASKED  # by the shape's own function
     SLOTS  # where the object keeps them
+    INSTANCE  # where the object keeps its attributes, maybe some of them in slots
     ATTRIBUTES
     PLACES  # of a tuple
     KEYS  # of a dict
@@ -37,7 +41,7 @@ cdef struct Word:  # an enum's member and its word as it goes on the wire, quote
     uint32_t size
 
 cdef struct Field:
-    Py_ssize_t place  # in the object's memory, or in the tuple
+    Py_ssize_t place  # in the object's memory, or -1
     const unsigned char* block  # ``,name:``
     uint32_t size
     uint8_t quick  # the node's kind, if the loop over slots may write it, else UNFINISHED
@@ -47,6 +51,7 @@ cdef struct Field:
     bint optional  # the key need not be there
     Node* node
     PyObject* attribute
+    PyObject* inherited  # what its class has by that name, or NULL; good while the class is the same
     PyObject* zero  # at which it is left out, or NULL
 
 cdef struct Node:
@@ -70,6 +75,7 @@ cdef struct Node:
     bint refuses_empty  # [K3]
     bint untyped  # whether a first name may mark a class [M8]
     Access access  # of records
+    bint asked  # whether the shape's own function reads members where nothing better is known
     bint exact  # whether objects of just the class need not be looked at any further
     PyTypeObject* cls
     PyObject* shape
@@ -109,11 +115,33 @@ cdef Py_ssize_t slot_of(PyTypeObject* cls, object name) except -2:
 
 
 cdef Py_ssize_t position_of(object cls, object name) except -2:
-    """Return the number of a named tuple's member, or -1 if the class has something else by that name."""
+    """Return where a named tuple keeps a member, or -1 if the class has something else by that name."""
     cdef PyObject* found = _PyType_Lookup(<PyTypeObject*>cls, <PyObject*>name)
     if found == NULL or type(<object>found) is not _tuplegetter:
         return -1
-    return (<object>found).__reduce__()[1][0]
+    return jw_item((<object>found).__reduce__()[1][0])
+
+
+cdef bint knows_layout() except -1:
+    """Say whether the attributes of objects are where `members.h` looks for them."""
+    cdef jw_members members
+    cdef PyObject* found
+    cdef object cls = type("Trial", (), {}), fresh, asked, large
+    names = [intern(f"name{number}") for number in range(40)]
+    fresh, asked, large = cls(), cls(), cls()
+    for made, count in ((fresh, 3), (asked, 5), (large, 40)):
+        for name in names[:count]:
+            setattr(made, name, [name])
+    asked.__dict__["other"] = None
+    for made, count in ((fresh, 3), (asked, 5), (large, 40)):
+        if not jw_open(&members, <PyObject*>made, <PyTypeObject*>cls):
+            return False
+        for number in (*range(count), *range(count - 1, -1, -1)):
+            name = names[number]
+            found = jw_member(&members, <PyObject*>name)
+            if found == NULL or <object>found is not getattr(made, name):
+                return False
+    return True
 
 
 cdef bint is_whole(Node* node, object value) except -1:
@@ -124,14 +152,16 @@ cdef bint is_whole(Node* node, object value) except -1:
 cdef bint is_loud(Node* node) noexcept:
     """Say whether a node by itself may run code of others."""
     cdef Py_ssize_t i
-    if node.kind == UNFINISHED or node.kind == EVERYTHING or node.kind == WORDS:
+    if node.kind == UNFINISHED or node.kind == EVERYTHING or DATETIMES <= node.kind <= WORDS:
         return True
     if node.kind != RECORDS:
         return False
     for i in range(node.count):
         if node.fields[i].zero != NULL:
             return True
-    return node.access != SLOTS and node.access != PLACES
+        if node.access == INSTANCE and node.fields[i].place < 0 and jw_computes(node.fields[i].inherited):
+            return True
+    return node.access != SLOTS and node.access != INSTANCE and node.access != PLACES
 
 
 cdef bint reaches_loud(Node* node, const char* loud) noexcept:
@@ -288,9 +318,19 @@ cdef class Nodes:
             if slot_of(node.cls, <object>node.fields[i].attribute) != node.fields[i].place:
                 node.access = ATTRIBUTES
                 return False
+        if node.access == INSTANCE and not self._inherit(node):
+            node.access = ATTRIBUTES
+            return False
         version = jw_version(node.cls)
         node.version = version
         return version != 0
+
+    cdef bint _inherit(self, Node* node) except -1:
+        """Look up what a class has by the names of its objects' own attributes; False if they are not asked for it."""
+        cdef Py_ssize_t i
+        for i in range(node.count):
+            node.fields[i].inherited = _PyType_Lookup(node.cls, node.fields[i].attribute)
+        return jw_is_ordinary(node.cls)
 
     # ---- plans to nodes ----
 
@@ -358,7 +398,9 @@ cdef class Nodes:
         node.colons = row.colons
         node.low, node.high = INT64_MIN, UINT64_MAX
         if row.colons:
-            pass
+            kind = DATETIMES if encode is DATETIME.encode else OFFSETS if encode is DATETIME_OFFSET.encode else WORDS
+        elif encode is DATE.encode:
+            kind = DAYS
         elif encode is TEXT.encode:
             kind = TEXTS
         elif encode is BOOL.encode:
@@ -453,7 +495,7 @@ cdef class Nodes:
         block = f",{plan.name}:".encode() if carried else b""
         field.size = len(block)
         block += bytes(PADDING)
-        attribute, zero = plan.attribute, plan.zero
+        attribute, zero = intern(plan.attribute), plan.zero
         self.kept += [block, attribute, zero, plan]
         field.block = block
         field.attribute = <PyObject*>attribute
@@ -475,6 +517,7 @@ cdef class Nodes:
         cdef Py_ssize_t i
         cdef bint found = True
         cls = shape.cls
+        node.asked = shape.get is not getattr
         if typing.is_typeddict(cls):
             node.access = KEYS
         elif shape.get is getattr and not shape.abstract:
@@ -489,7 +532,7 @@ cdef class Nodes:
                 for i in range(node.count):
                     node.fields[i].place = slot_of(node.cls, <object>node.fields[i].attribute)
                     found = found and node.fields[i].place >= 0
-                node.access = SLOTS if found else ATTRIBUTES
+                node.access = SLOTS if found else INSTANCE if KNOWS_LAYOUT and self._inherit(node) else ATTRIBUTES
             node.version = jw_version(node.cls)
             if node.access == PLACES and node.version == 0:
                 node.access = ATTRIBUTES
@@ -497,7 +540,7 @@ cdef class Nodes:
             node.exact = node.count == len(shape.members)
             node.access = PLACES
             for i in range(node.count):
-                node.fields[i].place = int((<object>node.fields[i].attribute).removeprefix("Item")) - 1
+                node.fields[i].place = jw_item(int((<object>node.fields[i].attribute).removeprefix("Item")) - 1)
         return 0
 
     cdef int _find_calls(self) except -1:

@@ -610,23 +610,38 @@ static const char jw_pairs[201] =
 
 #define JW_NUMBER 32 /* no number below takes more bytes */
 
+/* Return how many digits a number has; 0 has one. */
+static inline int jw_length(uint64_t number)
+{
+    static const uint64_t powers[] = {
+        0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
+        1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+        1000000000000000000, 10000000000000000000u};
+    int n = 0;
+#if defined(__GNUC__) || defined(__clang__)
+    n = (64 - __builtin_clzll((unsigned long long)number | 1)) * 1233 >> 12; /* bits by log10(2), rounded down */
+#else
+    while (n < 19 && number >= powers[n + 1]) {
+        n++;
+    }
+#endif
+    return n + (number >= powers[n]);
+}
+
 static inline unsigned char *jw_unsigned(unsigned char *p, uint64_t number)
 {
-    unsigned char digits[20], *at = digits + 20;
-    size_t n;
+    int n = jw_length(number);
+    unsigned char *at = p + n;
     while (number >= 100) {
         at -= 2;
         memcpy(at, jw_pairs + 2 * (number % 100), 2);
         number /= 100;
     }
     if (number >= 10) {
-        at -= 2;
-        memcpy(at, jw_pairs + 2 * number, 2);
+        memcpy(p, jw_pairs + 2 * number, 2);
     } else {
-        *--at = (unsigned char)('0' + number);
+        *p = (unsigned char)('0' + number);
     }
-    n = (size_t)(digits + 20 - at);
-    memcpy(p, at, n);
     return p + n;
 }
 
@@ -637,6 +652,14 @@ static inline unsigned char *jw_signed(unsigned char *p, int64_t number)
         return jw_unsigned(p, 0 - (uint64_t)number);
     }
     return jw_unsigned(p, (uint64_t)number);
+}
+
+/* Say whether an int of Python's own class is within 64 bits. */
+static inline int jw_is_small(PyObject *number)
+{
+    int overflow;
+    (void)PyLong_AsLongLongAndOverflow(number, &overflow);
+    return !overflow;
 }
 
 /* Write an int of Python's own class from `low` to `high`; NULL, without an exception, if it is not there. */
@@ -725,16 +748,47 @@ static inline unsigned char *jw_respell(unsigned char *p, const char *number, un
     return p + n - exponent - 1;
 }
 
+/* Write digits behind a point, `places` of them with those that lead or end in zeros, but no zeros at the end. */
+static inline unsigned char *jw_fraction(unsigned char *p, uint64_t digits, int places)
+{
+    unsigned char *end;
+    if (digits % 100000000 == 0) {
+        digits /= 100000000;
+        places -= 8;
+    }
+    if (digits % 10000 == 0) {
+        digits /= 10000;
+        places -= 4;
+    }
+    if (digits % 100 == 0) {
+        digits /= 100;
+        places -= 2;
+    }
+    if (digits % 10 == 0) {
+        digits /= 10;
+        places -= 1;
+    }
+    end = p + places;
+    for (; places >= 2; places -= 2) {
+        memcpy(p + places - 2, jw_pairs + 2 * (digits % 100), 2);
+        digits /= 100;
+    }
+    if (places) {
+        *p = (unsigned char)('0' + digits);
+    }
+    return end;
+}
+
 /* Write a double; NULL with an exception if there is no memory. Reserve JW_NUMBER.
 
-   A number of at most 15 digits, of which at most 6 stand behind the point, is found by multiplying: no two such
-   numbers are the same double, so its digits are the shortest. */
+   A number of at most 15 digits, not too small, is found by multiplying: no two such numbers are the same double, so
+   its digits are the shortest. */
 JW_CALL static unsigned char *jw_double(unsigned char *p, double value)
 {
-    static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    static const double tens[] = {1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
+                                  1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
     double size = fabs(value);
     char *number;
-    int places;
     if (value != value) {
         memcpy(p, "NaN", 3);
         return p + 3;
@@ -752,19 +806,22 @@ JW_CALL static unsigned char *jw_double(unsigned char *p, double value)
         }
         return jw_unsigned(p, (uint64_t)size);
     }
-    for (places = 1; places < 7 && size < 1e9 && size >= 1e-4; places++) {
-        uint64_t power = (uint64_t)tens[places], whole = (uint64_t)(size * tens[places] + 0.5);
-        if ((double)(int64_t)whole / tens[places] == size) {
+    if (size < 1e15 && size >= 1e-4) {
+        uint64_t digits, whole = (uint64_t)size;
+        int places = size >= 0.1 ? 15 : size >= 0.01 ? 16 : size >= 0.001 ? 17 : 18;
+        if (size >= 1) {
+            while (size >= tens[15 - places]) {
+                places--;
+            }
+        }
+        digits = (uint64_t)(size * tens[places] + 0.5);
+        if (digits < (uint64_t)1000000000000000 && (double)(int64_t)digits / tens[places] == size) {
             if (signbit(value)) {
                 *p++ = '-';
             }
-            p = jw_unsigned(p, whole / power);
+            p = jw_unsigned(p, whole);
             *p++ = '.';
-            for (int i = places; i > 0; i--) {
-                p[i - 1] = (unsigned char)('0' + whole % 10);
-                whole /= 10;
-            }
-            return p + places;
+            return jw_fraction(p, digits - whole * (uint64_t)tens[places], places);
         }
     }
     number = PyOS_double_to_string(value, 'r', 0, 0, NULL);

@@ -1,6 +1,7 @@
 """The native engine's writing, against the reference engine: the same text, or the same refusal in the same place."""
 
 import contextlib
+import copy
 import dataclasses
 import gc
 import math
@@ -13,9 +14,10 @@ import tracemalloc
 from abc import ABC
 from collections import OrderedDict, UserDict, UserList, defaultdict, deque, namedtuple
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import Enum, IntEnum, IntFlag, StrEnum
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict
@@ -33,10 +35,12 @@ from jsvcodec.engine import Options, reference
 from jsvcodec.errors import WordError
 from jsvcodec.extra.hypothesis import from_type
 from jsvcodec.scalars import BUILT_IN, TEXT
+from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
 from jsvcodec.schema import ANY
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionCallState, SessionInfo
 from jsvcodec.types import (
     Char,
+    DateTimeOffset,
     Ignored,
     Int8,
     Int16,
@@ -418,6 +422,9 @@ def test_any_float_is_written_as_the_reference_writes_it():
     made = [struct.unpack("<d", chance.randbytes(8))[0] for _ in range(20_000)]
     made += [chance.randint(-(10**9), 10**9) / 10 ** chance.randint(0, 9) for _ in range(20_000)]
     made += [math.ldexp(chance.random(), chance.randint(-60, 70)) for _ in range(20_000)]
+    made += [round(chance.random() * 10 ** chance.randint(-5, 16), chance.randint(0, 20)) for _ in range(20_000)]
+    made += [float(f"{chance.randint(1, 10**15)}e{chance.randint(-20, 2)}") for _ in range(20_000)]
+    made += [math.nextafter(each, math.inf) for each in made[-20_000:]]
     worker, _, alone = pair(list[float])
     assert alone.encode(made) == worker.encode(made)
 
@@ -459,8 +466,132 @@ def test_scalars_in_every_place(type_, values):
         agree(None, [value, {"k": value}])
 
 
+ZONES = [
+    None, UTC, *(timezone(timedelta(minutes=minutes)) for minutes in (0, 1, -1, 59, -90, 330, -330, 840, -840)),
+    timezone(timedelta(), "UTC"), timezone(timedelta(hours=1), "a,b"),
+]  # fmt: skip
+CLOCKS = [
+    datetime(2024, 1, 31), datetime(2024, 12, 31, 23, 59, 59, 999_999), datetime(1999, 2, 3, 0, 0, 0, 1),
+    datetime(2, 1, 1, 0, 0, 1), datetime(9998, 12, 31, 0, 1), datetime(2024, 2, 29, 1),
+    datetime(600, 7, 8, 9, 10, 11, 120_000),
+    datetime(2024, 10, 27, 2, 30, fold=1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_moments_are_written_natively(zone):
+    for clock in CLOCKS:
+        value = clock.replace(tzinfo=zone)
+        assert_without_its_row(DATETIME, datetime, value)
+        if zone is not None:
+            assert_without_its_row(DATETIME_OFFSET, DateTimeOffset, value)
+    for year in (1, 9999):
+        for edge in (datetime(year, 1, 1), datetime(year, 12, 31, 23, 59, 59, 999_999)):
+            agree(list[datetime], [edge.replace(tzinfo=zone)])
+            agree(list[DateTimeOffset], [edge.replace(tzinfo=zone)])
+            assert_without_its_row(DATETIME, datetime, edge)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(2024, 2, 29), date(987, 10, 9)])
+def test_days_are_written_natively(day):
+    assert_without_its_row(DATE, date, day)
+
+
+def assert_without_its_row(row, type_, value):
+    """Check that a word is written as by its row, whose function is not asked."""
+    _, _, alone = pair(list[type_])
+    want = f"[{row.encode(value)},{row.encode(value)}]".encode()
+    frames = []
+    sys.setprofile(lambda frame, event, _: frames.append(frame.f_code.co_name) if event == "call" else None)
+    try:
+        got = alone.encode([value, value])
+    finally:
+        sys.setprofile(None)
+    assert (got, frames) == (want, [])
+    agree(dict[type_, type_], {value: value})
+    agree(None, [value, {value: value}])
+
+
+class Zone(tzinfo):
+    def __init__(self, offset):
+        self.offset = offset
+
+    def utcoffset(self, _):
+        return self.offset() if callable(self.offset) else self.offset
+
+
+class Moment(datetime):
+    @property
+    def year(self):
+        return 7
+
+    def utcoffset(self):
+        return timedelta(hours=3)
+
+
+class Day(date):
+    year = property(lambda _: 7)
+
+
+OFFSETS = [
+    timedelta(), timedelta(minutes=90), timedelta(seconds=1), timedelta(minutes=1, microseconds=1), timedelta(hours=15),
+    timedelta(hours=-23), timedelta(hours=14, minutes=1), timedelta(hours=-14), None,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("offset", OFFSETS)
+def test_moments_of_strange_zones_and_classes(offset):
+    zones = [Zone(offset), Zone(lambda: offset), *([timezone(offset)] if offset is not None else [])]
+    for zone in zones:
+        for clock in (*CLOCKS, datetime.min, datetime.max):
+            for value in (clock.replace(tzinfo=zone), Moment.combine(clock.date(), clock.time(), zone)):
+                for type_ in (datetime, DateTimeOffset, date, Any):
+                    agree(type_, value)
+                    agree(list[type_], [value, value])
+
+
+def test_days_of_strange_classes():
+    for type_ in (datetime, DateTimeOffset, date, Any):
+        for value in (Day(2024, 1, 31), Moment(2024, 1, 31), date(2024, 1, 31), time(1), 7, "2024-01-31", None):
+            agree(type_, value)
+            agree(dict[str, type_], {"k": value})
+    for zone in (Zone(7), Zone("x"), Zone(lambda: 1 / 0)):
+        agree(datetime, datetime(2024, 1, 31, tzinfo=zone))
+        agree(DateTimeOffset, datetime(2024, 1, 31, tzinfo=zone))
+
+
+def test_moments_in_zones_that_change_what_holds_them():
+    def clear():
+        items.clear()
+        return timedelta(hours=1)
+
+    items = [datetime(2024, 1, 31, tzinfo=Zone(clear))] * 3
+    assert pair(list[datetime])[1].encode(items) == b"[" + b",".join([b"2024-01-31T00:00:00+01:00"] * 3) + b"]"
+
+
+@given(
+    st.datetimes(timezones=st.none() | st.timedeltas(timedelta(hours=-23), timedelta(hours=23)).map(timezone)
+                 | st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes))))
+)  # fmt: skip
+def test_any_moment_is_written_as_by_the_reference(value):
+    agree(datetime, value)
+    agree(DateTimeOffset, value)
+    natively(date, value.date())
+
+
+def test_row_that_writes_moments_its_own_way_keeps_it():
+    value = datetime(2024, 1, 31, 10, 20)
+    quoted = Annotated[datetime, dataclasses.replace(DATETIME, name="mine", colons=False)]
+    assert natively(quoted, value) == '"2024-01-31T10:20:00"'
+    assert natively(Annotated[datetime, dataclasses.replace(DATETIME, encode=str)], value) == "2024-01-31 10:20:00"
+    assert natively(Annotated[date, dataclasses.replace(DATE, encode=str)], date(2024, 1, 31)) == "2024-01-31"
+
+
+FAST_TYPES = (Level, Colour, Int8, UInt64, Single, Char, DateTimeOffset)
+
+
 def test_every_fast_name_of_the_rows_is_native():
-    rows = [*BUILT_IN, *(plan_of(type_, Options()).scalar for type_ in (Level, Colour, Int8, UInt64, Single, Char))]
+    rows = [*BUILT_IN, *(plan_of(type_, Options()).scalar for type_ in FAST_TYPES)]
     assert {row.fast for row in rows if row.fast} == set(native.FAST)
 
 
@@ -593,6 +724,252 @@ def test_plain_classes_may_compute_their_members():
             return 8 if name == "a" else object.__getattribute__(self, name)
 
     assert natively(Computing, Computing()) == "{a:8}"
+
+
+# ---- attributes of objects without slots ----
+
+
+@dataclasses.dataclass
+class Base:
+    z: int = 1
+    y: str | None = None
+
+
+@dataclasses.dataclass
+class Attributed(Base):
+    a: str = "a"
+    b: Level = Level.LOW
+    c: bool | None = None
+    d: Any = None
+
+
+@dataclasses.dataclass
+class HalfSlotted(Slotted):
+    more: str = "more"
+
+
+Wide = dataclasses.make_dataclass(
+    "Wide", [(f"member{number}", int | None, dataclasses.field(default=None)) for number in range(300)]
+)
+
+
+def reordered(made):
+    """Return the same object with its attributes in another order."""
+    held = vars(made).copy()
+    vars(made).clear()
+    for name in reversed(held):
+        object.__setattr__(made, name, held[name])
+    return made
+
+
+def separate(made):
+    """Return the same object with names of its own for its attributes."""
+    object.__setattr__(made, "__dict__", {"".join(list(name)): value for name, value in vars(made).items()})
+    return made
+
+
+class Dict(dict):
+    def __getitem__(self, key):
+        raise ZeroDivisionError
+
+    get = __getitem__
+
+
+def strange(made):
+    object.__setattr__(made, "__dict__", Dict(vars(made)))
+    return made
+
+
+def numbered(made):
+    vars(made)[7] = 7
+    return made
+
+
+@pytest.mark.parametrize("change", [lambda made: made, lambda made: vars(made) and made, copy.copy, copy.deepcopy,
+                                    reordered, separate, strange, numbered])  # fmt: skip
+def test_attributes_are_found_wherever_an_object_has_them(change):
+    values = [
+        Attributed(1, "y", "a,b", Level.HIGH, True, [1]),
+        Attributed(),
+        Attributed(d=Attributed(z=2)),
+        Frozen("x"),
+    ]
+    values += [HalfSlotted(1, "n", more="m"), Wide(), Wide(*range(300)), Plain(1, "x", 2), Defaults()]
+    for value in values:
+        natively(type(value), change(value))
+        agree(None, [change(value)])
+
+
+def test_attribute_that_was_deleted_is_the_classs_own_or_absent():
+    @dataclasses.dataclass
+    class Listed:
+        a: int = 1
+        b: list[int] = dataclasses.field(default_factory=list)
+        c: str = "c"
+
+    value = Listed(5, [6], "x")
+    del value.a
+    assert natively(Listed, value) == "{a:1,b:[6],c:x}"
+    del value.c
+    assert natively(list[Listed], [value, Listed()]) == "[{a:1,b:[6],c:c},{a:1,b:[],c:c}]"
+    del value.b
+    assert agree(Listed, value)[:2] == ("wrong-type", "$.b")
+    assert agree(list[Listed], [Listed(), value])[:2] == ("wrong-type", "$[1].b")
+
+
+def test_attributes_are_read_as_a_changed_class_says():
+    class Default:
+        pass
+
+    @dataclasses.dataclass
+    class Changing:
+        a: int = 1
+        b: Any = None
+        c: str = "x"
+
+    worker, encoder, alone = pair(list[Changing])
+    value = [Changing(), Changing(2, "b", "y")]
+    del value[0].b
+    steps = [
+        lambda: setattr(Changing, "other", 5),
+        lambda: setattr(Changing, "b", property(lambda _: "computed")),
+        lambda: setattr(Changing, "b", cached_property(lambda _: "kept")),
+        lambda: setattr(Changing, "b", Default()),
+        lambda: setattr(Default, "__get__", lambda *_: "got"),
+        lambda: setattr(Default, "__set__", lambda *_: None),
+        lambda: delattr(Default, "__set__"),
+        lambda: delattr(Changing, "b"),
+        lambda: setattr(value[0], "b", 3),
+        lambda: setattr(Changing, "__getattr__", lambda *_: "z"),
+        lambda: delattr(value[0], "b"),
+        lambda: setattr(Changing, "__getattribute__", lambda _, name: 7 if name == "a" else "z"),
+    ]
+    for step in [lambda: None, *steps]:
+        step()
+        for _ in range(2):
+            want = outcome(worker.encode, value)
+            assert outcome(encoder.encode, value) == want
+            assert not isinstance(want, bytes) or alone.encode(value) == want
+            agree(list[Changing], value)
+
+
+def test_default_whose_class_becomes_a_descriptor():
+    class Default:
+        pass
+
+    @dataclasses.dataclass
+    class Holder:
+        a: Any = Default()  # noqa: RUF009
+
+    worker, _, alone = pair(Holder)
+    value = Holder("own")
+    assert alone.encode(value) == b"{a:own}"
+    Default.__get__ = lambda *_: "got"
+    assert alone.encode(value) == b"{a:own}"
+    Default.__set__ = lambda *_: None
+    assert alone.encode(value) == worker.encode(value) == b"{a:got}"
+
+
+def test_object_that_changes_while_its_attributes_are_written():
+    actions = []
+
+    def act(_):
+        for action in actions:
+            action()
+        return "w"
+
+    @dataclasses.dataclass
+    class Acting:
+        a: mine(act) = 0
+        b: str = "b"
+        c: list[str] | None = None
+        d: str = "d"
+
+    def swap():
+        made.__dict__ = {"b": "y" * 50, "c": None, "d": "e" * 50}
+
+    def clear():
+        made.__dict__.clear()
+        made.b = made.c = made.d = "e" * 40
+
+    def grow():
+        for number in range(100):
+            setattr(made, f"more{number}", number)
+        del made.b
+
+    for action in (
+        swap,
+        clear,
+        grow,
+        lambda: setattr(Acting, "b", property(lambda _: "p")),
+        lambda: setattr(Acting, "b", "default"),
+        lambda: setattr(Acting, "__getattribute__", lambda *_: "q"),
+        lambda: delattr(Acting, "__getattribute__"),
+    ):
+        got = []
+        for write in (pair(Acting)[0].encode, pair(Acting)[1].encode):
+            made = object.__new__(Acting)
+            for name, value in (("a", 1), ("b", "x" * 50), ("c", ["l"] * 10), ("d", "z" * 50)):
+                made.__dict__[name] = value
+            saved = {name: Acting.__dict__.get(name) for name in ("b", "__getattribute__")}
+            actions[:] = [action]
+            got.append(outcome(write, made))
+            actions.clear()
+            for name, value in saved.items():
+                if value is None and name in Acting.__dict__:
+                    delattr(Acting, name)
+                elif value is not None:
+                    setattr(Acting, name, value)
+        assert got[0] == got[1]
+        Acting.__getattribute__ = object.__getattribute__
+
+
+def test_object_that_gets_another_class_while_it_is_written():
+    def turn(_):
+        made.__class__ = Other
+        return "w"
+
+    @dataclasses.dataclass
+    class Turning:
+        a: mine(turn) = 0
+        b: str = "b"
+
+    class Other:
+        b = property(lambda _: "other")
+
+    made = Turning()
+    want = outcome(pair(Turning)[0].encode, made)
+    made.__class__ = Turning
+    assert outcome(pair(Turning)[1].encode, made) == want
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 29, 30, 31, 100])
+def test_objects_of_any_number_of_attributes(size):
+    names = [f"m{number}" for number in range(size)]
+    made = dataclasses.make_dataclass("Made", [(name, Any, None) for name in names])
+    for count in range(size + 1):
+        natively(list[made], [made(*range(count)), made(*[None] * count), made(*["x" * 9] * count)])
+
+
+@given(st.lists(st.sampled_from("abcdef"), max_size=12), st.lists(st.sampled_from("abcdef"), max_size=6), st.booleans())
+def test_any_order_of_attributes(order, gone, asked):
+    @dataclasses.dataclass
+    class Six:
+        a: Any = "A"
+        b: Any = "B"
+        c: Any = "C"
+        d: Any = dataclasses.field(default_factory=list)
+        e: Any = None
+        f: Any = dataclasses.field(default_factory=list)
+
+    values = [Six(), object.__new__(Six)]
+    for name in order:
+        setattr(values[1], name, name)
+    assert not asked or vars(values[1]) is not None
+    for name in gone:
+        with contextlib.suppress(AttributeError):
+            delattr(values[1], name)
+    agree(list[Six], values)
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 15, 16, 17, 100, 600])
@@ -940,6 +1317,54 @@ def test_enum_that_changes_what_holds_it():
             alone.encode(table)
     finally:
         hooks.clear()
+
+
+def test_plain_containers_with_code_of_others_deep_inside():
+    def change():
+        for each in (outer, inner, table):
+            each.clear()
+        return "code"
+
+    @dataclasses.dataclass
+    class Acting:
+        a: Any = None
+
+    Acting.a = property(lambda _: change())
+    made = object.__new__(Acting)
+    table, inner = {}, []
+    for outer in ([], {}):
+        got = []
+        for write in (pair(None)[0].encode, pair(None)[1].encode, pair(None)[2].encode):
+            inner[:] = [1, "a" * 30, made, "b" * 30, 2]
+            table.clear()
+            table.update(x="x" * 30, y=inner, z="z" * 30)
+            if isinstance(outer, list):
+                outer[:] = ["o" * 30, table, "p" * 30]
+            else:
+                outer.update(a="o" * 30, b=table, c="p" * 30)
+            got.append(write(outer))
+        assert got[0] == got[1] == got[2]
+        assert b"z" * 30 in got[0]
+
+
+def test_dicts_of_every_history():
+    thinned = {f"key{number}": number for number in range(100)}
+    for number in range(0, 100, 3):
+        del thinned[f"key{number}"]
+    emptied = {"a": 1}
+    emptied.clear()
+    mixed = {"a": 1, 7: 2}
+    del mixed[7]
+    shared = vars(Plain(1, "x", [2]))
+    moved = {"a": 1, "b": 2}
+    moved["a"] = moved.pop("a")
+    for each in (thinned, emptied, mixed, shared, moved, dict.fromkeys("abc"), {"a": {}}, {"a": {7: 1}}, {"n": 2**70}):
+        natively(None, each)
+        natively(None, [each, {"k": each}, (each,)])
+        natively(dict[str, Any], each)
+        agree(None, [each, object()])
+        agree(dict[int, Any], {1: each})
+        agree(list[dict], [each, each])
 
 
 def test_code_that_writes_with_the_same_encoder():

@@ -1,0 +1,190 @@
+/* Where objects without slots keep their attributes, and dicts their entries, read in place: a lookup by name takes
+   ten times as long, and to ask for ``__dict__`` makes an object larger for good.
+
+   It knows how CPython lays out instances, but nothing of plans. What it does not find is no news: only a lookup can
+   tell that an attribute is absent. The layout is CPython's own affair, so it is known for some versions only, and
+   `encode.pyx` tries it out when it is imported; where it is not known, nothing is ever found. */
+
+#ifndef JSVCODEC_MEMBERS_H
+#define JSVCODEC_MEMBERS_H
+
+#include <Python.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030E0000 && !defined(Py_GIL_DISABLED) && \
+    !defined(PYPY_VERSION) && !defined(GRAALVM_PYTHON) && !defined(JSVCODEC_PLAIN_C)
+#define JW_LAYOUT 1
+#else
+#define JW_LAYOUT 0
+#endif
+
+typedef struct {
+    PyObject *key;
+    PyObject *value;
+} jw_entry;
+
+typedef struct {
+    const jw_entry *entries; /* of a dict whose keys are all of class str */
+    PyObject *const *values; /* of a dict that shares its keys with others, else NULL */
+    Py_ssize_t count;
+    Py_ssize_t at; /* where the next one is expected */
+} jw_members;
+
+/* Look at nothing. */
+static inline void jw_shut(jw_members *members)
+{
+    members->entries = NULL;
+    members->values = NULL;
+    members->count = members->at = 0;
+}
+
+#if JW_LAYOUT
+typedef struct { /* PyDictKeysObject */
+    Py_ssize_t refcnt;
+    uint8_t log2_size;
+    uint8_t log2_index_bytes;
+    uint8_t kind;
+    uint32_t version;
+    Py_ssize_t usable;
+    Py_ssize_t nentries;
+    char indices[];
+} jw_keys;
+
+typedef struct { /* PyDictValues */
+#if PY_VERSION_HEX >= 0x030D0000
+    uint8_t capacity, size, embedded, valid;
+#endif
+    PyObject *values[1];
+} jw_values;
+
+static inline void jw_view(jw_members *members, const void *shared, const void *separate)
+{
+    const jw_keys *keys = shared;
+    members->entries = (const jw_entry *)(keys->indices + ((size_t)1 << keys->log2_index_bytes));
+    members->values = separate == NULL ? NULL : ((const jw_values *)separate)->values;
+    members->count = keys->nentries;
+    members->at = 0;
+#if PY_VERSION_HEX >= 0x030D0000
+    if (separate != NULL && members->count > ((const jw_values *)separate)->capacity) {
+        members->count = ((const jw_values *)separate)->capacity;
+    }
+#endif
+}
+
+/* Look at the entries of a dict; 0 if not all its keys are of class str. */
+static inline int jw_look(jw_members *members, PyObject *dict)
+{
+    PyDictObject *table = (PyDictObject *)dict;
+    if (((const jw_keys *)table->ma_keys)->kind == 0) {
+        return 0;
+    }
+    jw_view(members, table->ma_keys, table->ma_values);
+    return 1;
+}
+
+/* Look at the entries of a dict that shares no keys with others, whose order is that of its entries. */
+static inline int jw_look_through(jw_members *members, PyObject *dict)
+{
+    return ((PyDictObject *)dict)->ma_values == NULL && jw_look(members, dict);
+}
+
+/* Look at the attributes of an object of a class; 0 if it has them elsewhere. What was found stays good until code of
+   others runs. */
+static inline int jw_open(jw_members *members, PyObject *object, PyTypeObject *cls)
+{
+    PyObject *dict;
+    const void *values = NULL;
+    if (!(cls->tp_flags & Py_TPFLAGS_MANAGED_DICT)) {
+        return 0;
+    }
+    dict = ((PyObject **)object)[-3];
+#if PY_VERSION_HEX >= 0x030D0000
+    if (cls->tp_flags & Py_TPFLAGS_INLINE_VALUES) {
+        const jw_values *own = (const jw_values *)((char *)object + sizeof(PyObject));
+        values = own->valid ? own : NULL;
+    }
+#elif PY_VERSION_HEX >= 0x030C0000
+    if ((uintptr_t)dict & 1) {
+        values = (char *)dict + 1;
+    }
+#else
+    values = ((void **)object)[-4];
+#endif
+    if (values != NULL) {
+        jw_view(members, ((PyHeapTypeObject *)cls)->ht_cached_keys, values);
+        return 1;
+    }
+    return dict != NULL && PyDict_CheckExact(dict) && jw_look(members, dict);
+}
+#else
+static inline int jw_look_through(jw_members *members, PyObject *dict)
+{
+    (void)members, (void)dict;
+    return 0;
+}
+
+static inline int jw_open(jw_members *members, PyObject *object, PyTypeObject *cls)
+{
+    (void)members, (void)object, (void)cls;
+    return 0;
+}
+#endif
+
+#define JW_NEAR 256 /* entries; in larger dicts, those that are not where they are expected are looked up */
+
+/* Go to the next entry of a dict that was looked at; 0 if there is none. */
+static inline int jw_next(jw_members *members, PyObject **key, PyObject **value)
+{
+    while (members->at < members->count) {
+        const jw_entry *entry = &members->entries[members->at++];
+        *key = entry->key;
+        *value = entry->value;
+        if (entry->value != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Return the attribute of an interned name, or NULL if it was not found. */
+static inline PyObject *jw_member(jw_members *members, PyObject *name)
+{
+    Py_ssize_t at = members->at, count = members->count;
+    if (!(at < count && members->entries[at].key == name)) {
+        count = count < JW_NEAR ? count : JW_NEAR;
+        for (at = 0; at < count && members->entries[at].key != name; at++) {
+        }
+        if (at == count) {
+            return NULL;
+        }
+    }
+    members->at = at + 1;
+    return members->values == NULL ? members->entries[at].value : members->values[at];
+}
+
+/* Return where a tuple keeps an item. */
+static inline Py_ssize_t jw_item(Py_ssize_t number)
+{
+    return (Py_ssize_t)(offsetof(PyTupleObject, ob_item) + (size_t)number * sizeof(PyObject *));
+}
+
+/* Say whether objects' own attributes come before a class's attribute; `found` is NULL if the class has none. */
+static inline int jw_yields(PyObject *found)
+{
+    return found == NULL || Py_TYPE(found)->tp_descr_set == NULL;
+}
+
+/* Say whether a class's attribute that objects lack is computed. */
+static inline int jw_computes(PyObject *found)
+{
+    return found != NULL && Py_TYPE(found)->tp_descr_get != NULL;
+}
+
+/* Say whether objects of a class are asked for their attributes in the ordinary way. */
+static inline int jw_is_ordinary(PyTypeObject *cls)
+{
+    return cls->tp_getattro == PyObject_GenericGetAttr;
+}
+
+#endif

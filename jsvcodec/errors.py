@@ -43,7 +43,6 @@ code                    example, read without a type or into ``Foo(id: Int32, st
 from __future__ import annotations
 
 import reprlib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -215,10 +214,9 @@ def _visible(text: str) -> str:
 
 def _width(text: str) -> int:
     """Count the columns of a terminal that ``text`` takes."""
-    return sum(
-        0 if unicodedata.category(char) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+    from unicodedata import category, east_asian_width
+
+    return sum(0 if category(char) in ("Mn", "Me") else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 class _Brief(reprlib.Repr):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from jsvcodec.errors import DecodeError, Path, Source, brief
@@ -32,7 +31,7 @@ SPECIAL = frozenset('":,{}[]\r\n')
 _LAYOUT = " \t\r\n"
 _CLOSER = {"[": "]", "{": "}"}
 _KIND = {"[": "list", "{": "map"}
-_INDENTED = re.compile(r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]")
+_INDENTED = r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]"
 
 
 def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAULT_MAX_DEPTH) -> Node:
@@ -78,6 +77,8 @@ def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAUL
 @cache
 def _parser(dialect: Dialect) -> lark.Lark:
     """Return the parser of one dialect; the grammar is compiled once for each."""
+    from importlib.resources import files
+
     import lark
 
     class Builder(lark.Transformer[lark.Token, Node]):
@@ -234,7 +235,7 @@ class _Trail:
         path = Path()
         for frame in self.frames[: len(self.frames) - self._wants_name()]:
             path = path.child(frame.step)
-        indented = self.dialect == "wire" and _INDENTED.match(self.source.text)
+        indented = self.dialect == "wire" and re.match(_INDENTED, self.source.text)
         hint = 'this looks like indented text: read it with dialect="dump"' if indented else None
         raise DecodeError(
             code, expected=expected, found=found, source=self.source, index=index, path=str(path), hint=hint

@@ -8,25 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jsvcodec.errors import DecodeError, Path, Source, brief
 from jsvcodec.names import BLANK
-from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH, List, Map, Member, Node, Nothing, Text
+from jsvcodec.syntax.rules import DEFAULT_MAX_DEPTH, DIALECTS, SPECIAL, Dialect, quote
+from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text
 
 if TYPE_CHECKING:
     import lark
 
 __all__ = ["DIALECTS", "SPECIAL", "Dialect", "parse", "quote", "write"]
-
-Dialect = Literal["wire", "dump"]
-"""How documents may be laid out [D1]."""
-
-DIALECTS: tuple[Dialect, ...] = ("wire", "dump")
-"""The start symbols of the grammar."""
-
-SPECIAL = frozenset('":,{}[]\r\n')
-"""The nine characters that put a text in quotes [Q1]."""
 
 _LAYOUT = " \t\r\n"
 _CLOSER = {"[": "]", "{": "}"}
@@ -247,11 +239,6 @@ def _unwrap(token: lark.Token, dialect: Dialect) -> str:
     if token[0] == '"':
         return token[1:-1].replace('""', '"')
     return token.rstrip(_LAYOUT) if dialect == "dump" else str(token)
-
-
-def quote(text: str) -> str:
-    """Return ``text`` in quotes, inner quotes doubled [Q3]."""
-    return '"' + text.replace('"', '""') + '"'
 
 
 def write(root: Node) -> str:

@@ -33,10 +33,6 @@ def test_missing_grammar_is_said_in_one_sentence(monkeypatch):
         parse("[]")
 
 
-def test_specials_are_the_nine():
-    assert set('":,{}[]\r\n') == SPECIAL
-
-
 def test_blank_is_the_white_space_of_dotnet():
     assert set(BLANK) == {char for char in map(chr, range(0x110000)) if char.isspace()} - set("\x1c\x1d\x1e\x1f")
 

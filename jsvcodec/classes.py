@@ -12,8 +12,7 @@ import types
 import typing
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Generic, NotRequired, Required, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Generic, NamedTuple, NotRequired, Required, TypeVar, get_args, get_origin
 
 __all__ = ["NO_DEFAULT", "Declared", "Shape", "abstract_shape", "arguments_of", "shape_of"]
 
@@ -21,8 +20,7 @@ NO_DEFAULT: Any = object()
 """Stands for the default of a member that has none, or one that a factory makes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """One member as its class declares it.
 
     Args:
@@ -39,11 +37,10 @@ class Declared:
     argument: str | None
     defaults: bool = False
     default: Any = NO_DEFAULT
-    metadata: Mapping[Any, Any] = dataclasses.field(default_factory=dict)
+    metadata: Mapping[Any, Any] = types.MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a kind of class is to a plan.
 
     Args:
@@ -116,7 +113,7 @@ def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
     """Return the shape of a class that lists its fields and takes them as keywords."""
     found = {each.attribute: each for each in declared}
     hints = {name: each.hint for name, each in found.items()} | _hints(hint, cls, found)
-    members = tuple(dataclasses.replace(found[name], hint=hints[name]) for name in _wire_order(cls, found))
+    members = tuple(found[name]._replace(hint=hints[name]) for name in _wire_order(cls, found))
     late = [each.attribute for each in members if each.argument is None]
     arguments = {each.attribute: each.argument for each in members}
 

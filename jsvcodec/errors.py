@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 __all__ = ["DecodeError", "EncodeError", "JsvError", "Path", "SchemaError", "Source", "WordError", "brief", "reason"]
 
@@ -89,8 +89,7 @@ class WordError(ValueError):
         self.expected = expected
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """Where a value stands among its containers: a chain from the innermost step to the root.
 
     Args:
@@ -121,8 +120,7 @@ def _step(step: str | int) -> str:
     return f".{step}" if step.isidentifier() else f"[{step!r}]"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A document as it came, and the way from a character of it to offset, line and column.
 
     Args:

@@ -253,10 +253,19 @@ def _hints(hint: Any, cls: type, declared: Iterable[str]) -> dict[str, Any]:
     variables = _type_arguments(hint, cls)
     for each in reversed(_declaring(cls)):
         own = _own(each)
-        holder = types.SimpleNamespace(__annotations__={name: own[name] for name in own if name in declared})
-        found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
+        found = {name: own[name] for name in own if name in declared}
+        if not all(map(_is_resolved, found.values())):
+            holder = types.SimpleNamespace(__annotations__=found)
+            found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
         hints |= {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
     return hints
+
+
+def _is_resolved(hint: Any) -> bool:
+    """Say whether an annotation is made of classes alone, and so holds no reference to resolve."""
+    if isinstance(hint, types.UnionType | types.GenericAlias):
+        return all(map(_is_resolved, hint.__args__))
+    return inspect.isclass(hint)
 
 
 def _scopes(cls: type) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -15,6 +15,8 @@ Policy = Literal["camel", "pascal", "snake", "asis"]
 
 V = TypeVar("V")
 
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 BLANK = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 """What the reference calls white space and trims off lists, members' names and names of flags [L1, M4, S6]."""
 
@@ -34,11 +36,9 @@ def _pascal(name: str) -> str:
 def _camel(name: str) -> str:
     """Lower the leading run of capitals, all but the one that begins the next word; ASCII only [M2]."""
     name = _pascal(name)
-    end = 0
-    while end < len(name) and "A" <= name[end] <= "Z":
-        if end and end + 1 < len(name) and not "A" <= name[end + 1] <= "Z":
-            break
-        end += 1
+    rest = name.lstrip(_CAPITALS)
+    run = len(name) - len(rest)
+    end = run - 1 if rest and run > 1 else run
     return name[:end].lower() + name[end:]
 
 
@@ -77,8 +77,10 @@ def is_type_name(name: str) -> bool:
 
 def _upper(char: str) -> str:
     """Return one character's simple upper case; where Python knows only a longer one, title case is the same."""
+    if char.isascii():
+        return char.upper()
     upper = char.upper() if len(char.upper()) == 1 else char.title()
-    return upper if len(upper) == 1 and upper.isascii() == char.isascii() else char
+    return upper if len(upper) == 1 and not upper.isascii() else char
 
 
 def unambiguous(names: dict[str, V]) -> dict[str, V]:

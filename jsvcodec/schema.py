@@ -233,6 +233,8 @@ class _Planner:
             where: What it belongs to.
             member: Whether that is a member, of which marks may speak.
         """
+        if isinstance(hint, type) and hint in _SCALARS:
+            return _SCALARS[hint]
         origin, args = get_origin(hint), get_args(hint)
         if origin is Annotated:
             if not member and _annotated(hint):
@@ -251,8 +253,6 @@ class _Planner:
             raise self._no_plan(hint, where, "it has no other value than nothing")
         if origin in (Union, types.UnionType):
             return self._union(hint, args, where, member)
-        if inspect.isclass(hint) and hint in _SCALARS:
-            return _SCALARS[hint]
         if inspect.isclass(hint) and issubclass(hint, Enum):
             if not hint.__members__:
                 raise self._no_plan(hint, where, "it has no members")
@@ -429,14 +429,17 @@ def _annotated(hint: Any) -> tuple[MemberMark, ...]:
     Raises:
         SchemaError: A mark's class stands where the mark itself should: ``Ignored`` for ``Ignored()``.
     """
+    if isinstance(hint, type):
+        return ()
     if isinstance(hint, NewType):
         return _annotated(hint.__supertype__)
-    if get_origin(hint) is Annotated:
+    origin = get_origin(hint)
+    if origin is Annotated:
         for mark in hint.__metadata__:
             if inspect.isclass(mark) and issubclass(mark, MemberMark):
                 raise SchemaError(f"no plan for {hint}: its mark {mark.__name__} lacks its brackets")
         marks = (mark for mark in hint.__metadata__ if isinstance(mark, MemberMark))
         return (*_annotated(hint.__origin__), *marks)
-    if get_origin(hint) in (Union, types.UnionType):
+    if origin in (Union, types.UnionType):
         return tuple(mark for arg in get_args(hint) for mark in _annotated(arg))
     return ()

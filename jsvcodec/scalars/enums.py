@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, Flag, IntFlag
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -92,8 +92,14 @@ class _Words:
 
     def __init__(self, exact: dict[str, Any]) -> None:
         self._exact = exact
-        self._folds = frozenset(map(fold, exact))
-        self._by_fold = unambiguous(exact)
+
+    @cached_property
+    def _folds(self) -> frozenset[str]:
+        return frozenset(map(fold, self._exact))
+
+    @cached_property
+    def _by_fold(self) -> dict[str, Any]:
+        return unambiguous(self._exact)
 
     def knows(self, word: str) -> bool:
         return word in self._exact or fold(word) in self._folds

@@ -257,12 +257,13 @@ def _hints(hint: Any, cls: type, declared: Iterable[str]) -> dict[str, Any]:
         if not all(map(_is_resolved, found.values())):
             holder = types.SimpleNamespace(__annotations__=found)
             found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
-        hints |= {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
+            found = {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
+        hints |= found
     return hints
 
 
 def _is_resolved(hint: Any) -> bool:
-    """Say whether an annotation is made of classes alone, and so holds no reference to resolve."""
+    """Say whether an annotation is made of classes alone, and so holds no reference or variable to resolve."""
     if isinstance(hint, types.UnionType | types.GenericAlias):
         return all(map(_is_resolved, hint.__args__))
     return inspect.isclass(hint)

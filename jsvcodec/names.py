@@ -30,7 +30,8 @@ def _pascal(name: str) -> str:
     if name != name.lower():
         return name
     words = name.lstrip("_")
-    return name[: len(name) - len(words)] + "".join(_upper(word[:1]) + word[1:] for word in words.split("_"))
+    upper = str.upper if name.isascii() else _upper
+    return name[: len(name) - len(words)] + "".join([upper(word[:1]) + word[1:] for word in words.split("_")])
 
 
 def _camel(name: str) -> str:
@@ -77,10 +78,8 @@ def is_type_name(name: str) -> bool:
 
 def _upper(char: str) -> str:
     """Return one character's simple upper case; where Python knows only a longer one, title case is the same."""
-    if char.isascii():
-        return char.upper()
     upper = char.upper() if len(char.upper()) == 1 else char.title()
-    return upper if len(upper) == 1 and not upper.isascii() else char
+    return upper if len(upper) == 1 and upper.isascii() == char.isascii() else char
 
 
 def unambiguous(names: dict[str, V]) -> dict[str, V]:

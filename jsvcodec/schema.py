@@ -233,6 +233,8 @@ class _Planner:
             where: What it belongs to.
             member: Whether that is a member, of which marks may speak.
         """
+        if isinstance(hint, types.UnionType):
+            return self._union(hint, hint.__args__, where, member)
         if isinstance(hint, type) and hint in _SCALARS:
             return _SCALARS[hint]
         origin, args = get_origin(hint), get_args(hint)
@@ -251,7 +253,7 @@ class _Planner:
             return ANY
         if hint in (None, types.NoneType):
             raise self._no_plan(hint, where, "it has no other value than nothing")
-        if origin in (Union, types.UnionType):
+        if origin is Union:
             return self._union(hint, args, where, member)
         if inspect.isclass(hint) and issubclass(hint, Enum):
             if not hint.__members__:
@@ -433,13 +435,12 @@ def _annotated(hint: Any) -> tuple[MemberMark, ...]:
         return ()
     if isinstance(hint, NewType):
         return _annotated(hint.__supertype__)
-    origin = get_origin(hint)
-    if origin is Annotated:
+    if isinstance(hint, types.UnionType) or get_origin(hint) is Union:
+        return tuple(mark for arg in hint.__args__ for mark in _annotated(arg))
+    if get_origin(hint) is Annotated:
         for mark in hint.__metadata__:
             if inspect.isclass(mark) and issubclass(mark, MemberMark):
                 raise SchemaError(f"no plan for {hint}: its mark {mark.__name__} lacks its brackets")
         marks = (mark for mark in hint.__metadata__ if isinstance(mark, MemberMark))
         return (*_annotated(hint.__origin__), *marks)
-    if origin in (Union, types.UnionType):
-        return tuple(mark for arg in get_args(hint) for mark in _annotated(arg))
     return ()

@@ -113,7 +113,7 @@ def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
     """Return the shape of a class that lists its fields and takes them as keywords."""
     found = {each.attribute: each for each in declared}
     hints = {name: each.hint for name, each in found.items()} | _hints(hint, cls, found)
-    members = tuple(found[name]._replace(hint=hints[name]) for name in _wire_order(cls, found))
+    members = tuple(_resolved(found[name], hints[name]) for name in _wire_order(cls, found))
     late = [each.attribute for each in members if each.argument is None]
     arguments = {each.attribute: each.argument for each in members}
 
@@ -126,6 +126,10 @@ def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
         return made
 
     return Shape(cls, members, make, getattr, lambda value: type(value) is cls, inspect.isabstract(cls))
+
+
+def _resolved(member: Declared, hint: Any) -> Declared:
+    return member if member.hint is hint else member._replace(hint=hint)
 
 
 def _set(made: Any, name: str, value: Any) -> None:

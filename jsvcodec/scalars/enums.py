@@ -63,7 +63,7 @@ def enum_row(cls: type[Enum]) -> Scalar:
     def encode(value: Any) -> str:
         if not isinstance(value, cls):
             raise WordError("wrong-type")
-        if said and value.name in said:  # even of flags, if just this value has a word
+        if value.name in said:  # even of flags, if just this value has a word
             return said[value.name]
         if flags:  # a negative number is held as its two's complement
             signed = not width.name.startswith("u") and modulus // 2 <= value.value < modulus

@@ -22,7 +22,7 @@ class Probes:
     Args:
         sessions: How many the document holds that memory is measured with.
         memory: Bytes per session: ``kept``, ``peak``, ``sizes``.
-        imports: Milliseconds, by package: ``own``, ``all``.
+        imports: Milliseconds, by what is imported: ``own``, ``all``.
         first: Milliseconds, by engine: ``codec``, ``decode``, ``encode``.
     """
 

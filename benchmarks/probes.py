@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import json
+import os
 import re
 import subprocess
 import sys
@@ -26,6 +27,8 @@ __all__ = ["first_use", "import_time", "memory"]
 
 HERE = Path(__file__)
 STATUS = Path("/proc/self/status")
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Modules are compiled once, as they are where a package is installed, not in each process."""
 
 
 # ---- asked by the benchmark ----
@@ -56,18 +59,26 @@ def first_use(engine: str, document: bytes, rounds: int) -> dict[str, float]:
     return {name: min(run[name] for run in runs) for name in runs[0]}
 
 
-def import_time(package: str, rounds: int) -> dict[str, float] | None:
+def import_time(package: str, rounds: int, names: str = "") -> dict[str, float] | None:
     """Return the milliseconds that an import adds beyond `dataclasses`, `enum` and `typing`; None if it fails.
 
     The least of so many processes is taken, as other programs only add to it.
+
+    Args:
+        package: What is imported.
+        rounds: How many processes.
+        names: What is asked of the package, as in ``from … import names``, if it loads them only then.
 
     Returns:
         ``own``: in the package's modules. ``all``: with all that it imports. Both with the cost of taking the times.
     """
     runs = []
     for _ in range(rounds):
-        code = f"import dataclasses, enum, typing; import {package}"
-        done = subprocess.run([sys.executable, "-X", "importtime", "-c", code], capture_output=True, text=True)
+        wanted = f"from {package} import {names}" if names else f"import {package}"
+        code = f"import dataclasses, enum, typing; {wanted}"
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-c", code], capture_output=True, text=True, env=_ENVIRONMENT
+        )
         if done.returncode:
             return None
         lines = re.findall(r"^import time: +(\d+) \| +\d+ \| +(\S+)$", done.stderr, re.MULTILINE)
@@ -79,7 +90,9 @@ def import_time(package: str, rounds: int) -> dict[str, float] | None:
 
 
 def _python(*arguments: str) -> str:
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=True, env=_ENVIRONMENT
+    ).stdout
 
 
 # ---- in the process of its own ----
@@ -135,10 +148,10 @@ def _sizes(result: Any) -> int:
 
 
 def _measure_first_use(engine: str, document: str) -> dict[str, float]:
-    jsvcodec, sessions = import_module("jsvcodec"), import_module("jsvcodec.sessions")
+    make, sessions = import_module("jsvcodec").Codec, import_module("jsvcodec.sessions")  # what loads is another figure
     octets = bytes.fromhex(document)
     times = [time.perf_counter()]
-    codec = jsvcodec.Codec(sessions.GetActiveSessionsResponse, engine=engine)
+    codec = make(sessions.GetActiveSessionsResponse, engine=engine)
     times.append(time.perf_counter())
     value = codec.decode(octets)
     times.append(time.perf_counter())

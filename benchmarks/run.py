@@ -110,6 +110,9 @@ class Run:
             added = probes.import_time(package, rounds)
             if added is not None:
                 self.probes.imports[package] = added
+        loaded = probes.import_time("jsvcodec", rounds, "Codec, sessions")
+        if loaded is not None:
+            self.probes.imports["jsvcodec, with all it loads"] = loaded
         for engine in (name for name in self.names if name in ENGINES):
             self.probes.first[engine] = probes.first_use(engine, sessions(1).jsv, rounds)
 

@@ -2,11 +2,34 @@
 
 `decode` and `encode` read and write documents of a type, `Codec` does so many times; `jsvcodec.types` has the
 annotations for .NET's widths, `jsvcodec.sessions` the types of the telephony service.
+
+Importing the package alone loads nothing; each name loads what it needs when it is first asked for.
 """
 
-from jsvcodec.codec import Codec, decode, dump, dumps, encode, load, loads
-from jsvcodec.errors import DecodeError, EncodeError, JsvError, SchemaError, WordError
-from jsvcodec.scalars import Scalar
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jsvcodec.codec import Codec, decode, dump, dumps, encode, load, loads
+    from jsvcodec.errors import DecodeError, EncodeError, JsvError, SchemaError, WordError
+    from jsvcodec.scalars import Scalar
+else:
+    _HOMES = {
+        "codec": ("Codec", "decode", "dump", "dumps", "encode", "load", "loads"),
+        "errors": ("DecodeError", "EncodeError", "JsvError", "SchemaError", "WordError"),
+        "scalars": ("Scalar",),
+    }
+
+    def __getattr__(name):
+        for home, names in _HOMES.items():
+            if name in names:
+                found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+                return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__():
+        return sorted({*globals(), *__all__})
+
 
 __all__ = [
     "Codec",

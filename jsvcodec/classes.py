@@ -12,8 +12,7 @@ import types
 import typing
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Generic, NotRequired, Required, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Generic, NamedTuple, NotRequired, Required, TypeVar, get_args, get_origin
 
 __all__ = ["NO_DEFAULT", "Declared", "Shape", "abstract_shape", "arguments_of", "shape_of"]
 
@@ -21,8 +20,7 @@ NO_DEFAULT: Any = object()
 """Stands for the default of a member that has none, or one that a factory makes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """One member as its class declares it.
 
     Args:
@@ -39,11 +37,10 @@ class Declared:
     argument: str | None
     defaults: bool = False
     default: Any = NO_DEFAULT
-    metadata: Mapping[Any, Any] = dataclasses.field(default_factory=dict)
+    metadata: Mapping[Any, Any] = types.MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a kind of class is to a plan.
 
     Args:
@@ -116,7 +113,7 @@ def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
     """Return the shape of a class that lists its fields and takes them as keywords."""
     found = {each.attribute: each for each in declared}
     hints = {name: each.hint for name, each in found.items()} | _hints(hint, cls, found)
-    members = tuple(dataclasses.replace(found[name], hint=hints[name]) for name in _wire_order(cls, found))
+    members = tuple(_resolved(found[name], hints[name]) for name in _wire_order(cls, found))
     late = [each.attribute for each in members if each.argument is None]
     arguments = {each.attribute: each.argument for each in members}
 
@@ -129,6 +126,10 @@ def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
         return made
 
     return Shape(cls, members, make, getattr, lambda value: type(value) is cls, inspect.isabstract(cls))
+
+
+def _resolved(member: Declared, hint: Any) -> Declared:
+    return member if member.hint is hint else member._replace(hint=hint)
 
 
 def _set(made: Any, name: str, value: Any) -> None:
@@ -256,10 +257,20 @@ def _hints(hint: Any, cls: type, declared: Iterable[str]) -> dict[str, Any]:
     variables = _type_arguments(hint, cls)
     for each in reversed(_declaring(cls)):
         own = _own(each)
-        holder = types.SimpleNamespace(__annotations__={name: own[name] for name in own if name in declared})
-        found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
-        hints |= {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
+        found = {name: own[name] for name in own if name in declared}
+        if not all(map(_is_resolved, found.values())):
+            holder = types.SimpleNamespace(__annotations__=found)
+            found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
+            found = {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
+        hints |= found
     return hints
+
+
+def _is_resolved(hint: Any) -> bool:
+    """Say whether an annotation is made of classes alone, and so holds no reference or variable to resolve."""
+    if isinstance(hint, types.UnionType | types.GenericAlias):
+        return all(map(_is_resolved, hint.__args__))
+    return inspect.isclass(hint)
 
 
 def _scopes(cls: type) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -15,8 +15,7 @@ from jsvcodec.engine import Options, choose
 from jsvcodec.engine.options import OmitDefaults, Unknown
 from jsvcodec.names import Policy
 from jsvcodec.schema import ANY
-from jsvcodec.syntax.jsv import Dialect
-from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH
+from jsvcodec.syntax.rules import DEFAULT_MAX_DEPTH, Dialect
 
 __all__ = ["Codec", "decode", "dump", "dumps", "encode", "load", "loads"]
 

@@ -43,12 +43,11 @@ code                    example, read without a type or into ``Foo(id: Int32, st
 from __future__ import annotations
 
 import reprlib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 __all__ = ["DecodeError", "EncodeError", "JsvError", "Path", "SchemaError", "Source", "WordError", "brief", "reason"]
 
@@ -90,8 +89,7 @@ class WordError(ValueError):
         self.expected = expected
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """Where a value stands among its containers: a chain from the innermost step to the root.
 
     Args:
@@ -122,8 +120,7 @@ def _step(step: str | int) -> str:
     return f".{step}" if step.isidentifier() else f"[{step!r}]"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A document as it came, and the way from a character of it to offset, line and column.
 
     Args:
@@ -215,10 +212,9 @@ def _visible(text: str) -> str:
 
 def _width(text: str) -> int:
     """Count the columns of a terminal that ``text`` takes."""
-    return sum(
-        0 if unicodedata.category(char) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+    from unicodedata import category, east_asian_width
+
+    return sum(0 if category(char) in ("Mn", "Me") else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 class _Brief(reprlib.Repr):

@@ -15,6 +15,8 @@ Policy = Literal["camel", "pascal", "snake", "asis"]
 
 V = TypeVar("V")
 
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 BLANK = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 """What the reference calls white space and trims off lists, members' names and names of flags [L1, M4, S6]."""
 
@@ -28,17 +30,16 @@ def _pascal(name: str) -> str:
     if name != name.lower():
         return name
     words = name.lstrip("_")
-    return name[: len(name) - len(words)] + "".join(_upper(word[:1]) + word[1:] for word in words.split("_"))
+    upper = str.upper if name.isascii() else _upper
+    return name[: len(name) - len(words)] + "".join([upper(word[:1]) + word[1:] for word in words.split("_")])
 
 
 def _camel(name: str) -> str:
     """Lower the leading run of capitals, all but the one that begins the next word; ASCII only [M2]."""
     name = _pascal(name)
-    end = 0
-    while end < len(name) and "A" <= name[end] <= "Z":
-        if end and end + 1 < len(name) and not "A" <= name[end + 1] <= "Z":
-            break
-        end += 1
+    rest = name.lstrip(_CAPITALS)
+    run = len(name) - len(rest)
+    end = run - 1 if rest and run > 1 else run
     return name[:end].lower() + name[end:]
 
 

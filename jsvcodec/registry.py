@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, get_args, get_origin
 
 from jsvcodec.errors import SchemaError
@@ -19,7 +18,6 @@ __all__ = ["Registry"]
 _SHORTEST = 2  # the reference takes a shorter name for no name at all
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
     """Names on the wire and the classes that they stand for.
 
@@ -34,15 +32,13 @@ class Registry:
         SchemaError: A name is no text of two characters or more, or does not stand for a class with members.
     """
 
-    types: Mapping[str, type]
-    names: Policy
-    _by_name: dict[str, RecordPlan] = field(default_factory=dict, init=False, repr=False)
-    _by_class: dict[type, tuple[str, RecordPlan]] = field(default_factory=dict, init=False, repr=False)
-    _classes: tuple[type, ...] = field(default=(), init=False, repr=False)
-    _vague: set[type] = field(default_factory=set, init=False, repr=False)  # registered with different arguments
-
-    def __post_init__(self) -> None:
-        for name, cls in self.types.items():
+    def __init__(self, types: Mapping[str, type], names: Policy) -> None:
+        self.types = types
+        self.names = names
+        self._by_name: dict[str, RecordPlan] = {}
+        self._by_class: dict[type, tuple[str, RecordPlan]] = {}
+        self._vague: set[type] = set()  # registered with different arguments
+        for name, cls in types.items():
             said: object = name
             if not isinstance(said, str) or not _may_be_a_name(said):
                 raise SchemaError(f"no class can be registered as {said!r}: use a name as 'Ns.Class, Assembly'")
@@ -50,8 +46,8 @@ class Registry:
                 raise SchemaError(f"cannot register {cls!r} as {name!r}: it is no class")
             if getattr(cls, "__parameters__", ()):
                 raise SchemaError(f"cannot register {_shown(cls)} as {name!r}: its type arguments are open")
-        object.__setattr__(self, "_classes", tuple(dict.fromkeys(map(_class_of, self.types.values()))))
-        for name, cls in self.types.items():
+        self._classes = tuple(dict.fromkeys(map(_class_of, types.values())))
+        for name, cls in types.items():
             plan, own = self.plan_of(cls), _class_of(cls)
             if not isinstance(plan, RecordPlan) or plan.shape.cls is not own or own is tuple or issubclass(own, dict):
                 raise SchemaError(f"cannot register {_shown(cls)} as {name!r}: it is no class with members")

@@ -9,10 +9,9 @@ import inspect
 import types
 from collections import OrderedDict, abc, defaultdict, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache, partial
-from typing import Annotated, Any, Literal, NewType, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, NewType, TypeAlias, Union, get_args, get_origin
 
 from jsvcodec.classes import Declared, Shape, abstract_shape, arguments_of, shape_of
 from jsvcodec.errors import SchemaError, reason
@@ -37,27 +36,25 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
 class AnyPlan:
     """Any value: reading gives None, str, list and dict; writing asks the value's own class."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class ScalarPlan:
+
+class ScalarPlan(NamedTuple):
     """One word."""
 
     scalar: Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class OptionalPlan:
+class OptionalPlan(NamedTuple):
     """Nothing, or what ``inner`` says [N1, N2]."""
 
     inner: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlan:
+class ListPlan(NamedTuple):
     """A list of equal items.
 
     Args:
@@ -74,8 +71,7 @@ class ListPlan:
     like: Literal["list", "array", "set", "own"] = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class MapPlan:
+class MapPlan(NamedTuple):
     """A map from scalars to equal values; keys of any kind are read as text.
 
     Args:
@@ -89,8 +85,7 @@ class MapPlan:
     make: Callable[[dict[Any, Any]], Any] = dict
 
 
-@dataclass(frozen=True, slots=True)
-class FieldPlan:
+class FieldPlan(NamedTuple):
     """One member of a record.
 
     Args:
@@ -115,18 +110,21 @@ class FieldPlan:
     omits_zero: bool = False
 
 
-@dataclass(eq=False, slots=True)
 class RecordPlan:
     """A class with members, in the order of the wire [M1].
 
     The members are filled in after the plan is made, so that a class may hold itself.
     """
 
-    shape: Shape
-    fields: tuple[FieldPlan, ...] = ()
-    by_name: dict[str, FieldPlan] = field(default_factory=dict)
-    by_fold: dict[str, FieldPlan] = field(default_factory=dict)
-    by_letters: dict[str, FieldPlan] = field(default_factory=dict)
+    __match_args__ = ("shape",)
+    __slots__ = ("by_fold", "by_letters", "by_name", "fields", "shape")
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        self.fields: tuple[FieldPlan, ...] = ()
+        self.by_name: dict[str, FieldPlan] = {}
+        self.by_fold: dict[str, FieldPlan] = {}
+        self.by_letters: dict[str, FieldPlan] = {}
 
     def find(self, name: str) -> FieldPlan | None:
         """Return the member that a name in a document means [M4].
@@ -235,6 +233,10 @@ class _Planner:
             where: What it belongs to.
             member: Whether that is a member, of which marks may speak.
         """
+        if isinstance(hint, types.UnionType):
+            return self._union(hint, hint.__args__, where, member)
+        if isinstance(hint, type) and hint in _SCALARS:
+            return _SCALARS[hint]
         origin, args = get_origin(hint), get_args(hint)
         if origin is Annotated:
             if not member and _annotated(hint):
@@ -251,10 +253,8 @@ class _Planner:
             return ANY
         if hint in (None, types.NoneType):
             raise self._no_plan(hint, where, "it has no other value than nothing")
-        if origin in (Union, types.UnionType):
+        if origin is Union:
             return self._union(hint, args, where, member)
-        if inspect.isclass(hint) and hint in _SCALARS:
-            return _SCALARS[hint]
         if inspect.isclass(hint) and issubclass(hint, Enum):
             if not hint.__members__:
                 raise self._no_plan(hint, where, "it has no members")
@@ -396,7 +396,6 @@ def _optional(plan: Plan) -> Plan:
     return plan if isinstance(plan, OptionalPlan | AnyPlan) else OptionalPlan(plan)
 
 
-@dataclass(slots=True)
 class _Marks:
     """What the marks of one member say; of several of a kind, the last."""
 
@@ -432,14 +431,16 @@ def _annotated(hint: Any) -> tuple[MemberMark, ...]:
     Raises:
         SchemaError: A mark's class stands where the mark itself should: ``Ignored`` for ``Ignored()``.
     """
+    if isinstance(hint, type):
+        return ()
     if isinstance(hint, NewType):
         return _annotated(hint.__supertype__)
+    if isinstance(hint, types.UnionType) or get_origin(hint) is Union:
+        return tuple(mark for arg in hint.__args__ for mark in _annotated(arg))
     if get_origin(hint) is Annotated:
         for mark in hint.__metadata__:
             if inspect.isclass(mark) and issubclass(mark, MemberMark):
                 raise SchemaError(f"no plan for {hint}: its mark {mark.__name__} lacks its brackets")
         marks = (mark for mark in hint.__metadata__ if isinstance(mark, MemberMark))
         return (*_annotated(hint.__origin__), *marks)
-    if get_origin(hint) in (Union, types.UnionType):
-        return tuple(mark for arg in get_args(hint) for mark in _annotated(arg))
     return ()

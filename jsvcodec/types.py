@@ -5,7 +5,6 @@ Annotations are marked with a scalar's row, members with a `MemberMark`; plans r
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -13,6 +12,7 @@ from typing import Annotated, Any
 from weakref import WeakValueDictionary
 
 from jsvcodec.scalars.numbers import INTEGERS, SINGLE
+from jsvcodec.scalars.patterns import Pattern
 from jsvcodec.scalars.text import CHAR, URI
 from jsvcodec.scalars.times import DATETIME_OFFSET, TICKS
 
@@ -134,7 +134,7 @@ class OmitDefault(MemberMark):
     """
 
 
-_NUMBER = re.compile("-?[1-9][0-9]{0,9}")
+_NUMBER = Pattern("-?[1-9][0-9]{0,9}")
 _INT32 = range(-(1 << 31), 1 << 31)
 _lock = Lock()
 _unnamed: WeakValueDictionary[tuple[type, object], Any] = WeakValueDictionary()

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from jsvcodec.engine import ENGINES
+
 ROOT = Path(__file__).parents[1]
 
 # Each room, and the rooms just below it; it may import these and whatever is below them.
@@ -120,11 +122,12 @@ def test_modules_of_a_room_do_not_import_each_other_in_a_circle():
 # ---- what an import loads ----
 
 OPTIONAL = {"lark", "typer", "rich", "hypothesis"}
+RARE = {"jsvcodec.engine.reference", "unicodedata"}
 
 
-def loaded(code):
-    """Return the optional packages that a fresh interpreter has loaded after some code."""
-    code = f"import sys\n{code}\nprint(*{OPTIONAL!r}.intersection(sys.modules))"
+def loaded(code, modules=OPTIONAL):
+    """Return which of some modules, the optional packages, a fresh interpreter has loaded after some code."""
+    code = f"import sys\n{code}\nprint(*{modules!r}.intersection(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
@@ -134,13 +137,20 @@ def loaded(code):
 @pytest.mark.parametrize(
     "code",
     [
-        "import jsvcodec",
-        "import jsvcodec.sessions, jsvcodec.types, jsvcodec.schema, jsvcodec.engine, jsvcodec.syntax.jsv",
+        "import jsvcodec; jsvcodec.Codec",
+        "import jsvcodec.sessions, jsvcodec.types, jsvcodec.schema, jsvcodec.engine.reference, jsvcodec.syntax.jsv",
         "import jsvcodec.sessions; jsvcodec.Codec(jsvcodec.sessions.GetActiveSessionsResponse)",
     ],
 )
 def test_package_loads_nothing_optional(code):
     assert loaded(code) == set()
+
+
+@pytest.mark.skipif("native" not in ENGINES, reason="there is no native engine here")
+def test_what_is_rarely_needed_is_loaded_then():
+    code = "import jsvcodec; jsvcodec.decode('{a:b}'); jsvcodec.encode({'a': 'b'})"
+    assert loaded(code + "; jsvcodec.decode(b'[2024-01-01]', list[__import__('datetime').date])", RARE) == set()
+    assert "jsvcodec.engine.reference" in loaded(code + "\ntry: jsvcodec.decode('[')\nexcept ValueError: pass", RARE)
 
 
 def test_writing_needs_no_parser():
@@ -163,8 +173,15 @@ def public(module):
 
 
 def definitions(module):
-    """Yield each name that a module binds at its top, with the statement and the one that follows."""
-    body = TREES[module].body
+    """Yield each name that a module binds at its top, with the statement and the one that follows.
+
+    What is imported for type checkers alone is there, too: the package loads it when it is asked for.
+    """
+    body = [
+        each
+        for node in TREES[module].body
+        for each in (node.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" else [node])
+    ]
     for node, following in zip(body, [*body[1:], None], strict=True):
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name):

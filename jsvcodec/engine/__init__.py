@@ -7,9 +7,10 @@ engines are called, not how they work.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any, Protocol
 
-from jsvcodec.engine import reference
 from jsvcodec.engine.options import Options
 from jsvcodec.schema import Plan
 
@@ -45,16 +46,33 @@ class Engine(Protocol):
         """Return what reads and writes documents of a plan."""
 
 
-def _built() -> dict[str, Engine]:
-    engines: dict[str, Engine] = {"reference": reference.ENGINE}
+def _built() -> tuple[str, ...]:
     try:
-        from jsvcodec.engine import native
+        import jsvcodec.engine.native  # noqa: F401  # only to see whether it is there
     except ImportError:  # installed without a compiler
-        return engines
-    return engines | {"native": native.ENGINE}
+        return ("reference",)
+    return ("reference", "native")
 
 
-ENGINES = _built()
+class _Engines(Mapping[str, Engine]):
+    """Engines by name; a module of this name is loaded when its engine is first asked for."""
+
+    _names = _built()
+
+    def __getitem__(self, name: str) -> Engine:
+        if name not in self._names:
+            raise KeyError(name)
+        engine: Engine = import_module(f"jsvcodec.engine.{name}").ENGINE
+        return engine
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+ENGINES = _Engines()
 """The engines that can be had here, the best one last."""
 
 

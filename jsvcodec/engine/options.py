@@ -11,8 +11,7 @@ from typing import Literal, get_args
 
 from jsvcodec.names import POLICIES, Policy
 from jsvcodec.registry import Registry
-from jsvcodec.syntax.jsv import DIALECTS, Dialect
-from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH
+from jsvcodec.syntax.rules import DEFAULT_MAX_DEPTH, DIALECTS, Dialect
 
 __all__ = ["OmitDefaults", "Options", "Unknown"]
 

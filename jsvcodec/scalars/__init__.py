@@ -1,7 +1,7 @@
 """Scalars: one row for each type whose values are one word of text.
 
-`row` says what a row is; `text`, `numbers`, `times`, `enums` and `literals` hold the rows, and `uris` a part of
-them. They know words and values, but neither documents nor plans.
+`row` says what a row is; `text`, `numbers`, `times`, `enums` and `literals` hold the rows, `uris` and `patterns` parts
+of them. They know words and values, but neither documents nor plans.
 """
 
 from jsvcodec.scalars.enums import enum_row

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, Flag, IntFlag
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -38,13 +38,14 @@ def enum_row(cls: type[Enum]) -> Scalar:
         SchemaError: ``__width__`` names no row, or ``__words__`` does not give words to members, one to each.
     """
     flags = issubclass(cls, Flag)
-    texts = not flags and all(isinstance(member.value, str) for member in cls)
+    values = {member.name: member.value for member in cls}
+    texts = not flags and all(isinstance(value, str) for value in values.values())
     said = _said(cls, texts)
-    words = {member.name: str.__str__(member.value) for member in cls} if texts else said
+    words = {name: str.__str__(value) for name, value in values.items()} if texts else said
     names = dict(cls.__members__)
-    by_word = _Words({word: cls[name] for name, word in words.items()} | _unworded(names, words))
+    by_word = _Words({word: names[name] for name, word in words.items()} | _unworded(names, words))
     by_name = _Words(names)
-    width = _width(cls)
+    width = _width(cls, values)
     modulus = 1 << int(width.name.lstrip("uint"))
 
     def decode(word: str) -> Any:
@@ -92,8 +93,14 @@ class _Words:
 
     def __init__(self, exact: dict[str, Any]) -> None:
         self._exact = exact
-        self._folds = frozenset(map(fold, exact))
-        self._by_fold = unambiguous(exact)
+
+    @cached_property
+    def _folds(self) -> frozenset[str]:
+        return frozenset(map(fold, self._exact))
+
+    @cached_property
+    def _by_fold(self) -> dict[str, Any]:
+        return unambiguous(self._exact)
 
     def knows(self, word: str) -> bool:
         return word in self._exact or fold(word) in self._folds
@@ -113,6 +120,8 @@ def _said(cls: type[Enum], texts: bool) -> dict[str, str]:
         raise _wrong_words(cls, "give something else than texts to names of members")
     if given and texts:
         raise _wrong_words(cls, "have no use: its values are its words")
+    if not given:
+        return {}
     words = {str(members[name].name): str.__str__(word) for name, word in given.items()}
     if len(words) < len(given):
         raise _wrong_words(cls, "give one member two words")
@@ -132,7 +141,7 @@ def _wrong_words(cls: type[Enum], why: str) -> SchemaError:
     return SchemaError(f"no plan for {cls.__qualname__}: its __words__ {why}")
 
 
-def _width(cls: type[Enum]) -> Scalar:
+def _width(cls: type[Enum], values: Mapping[str, Any]) -> Scalar:
     """Return the row of the integers that a class's numbers are."""
     said = getattr(cls, "__width__", None)
     if said is not None:
@@ -140,7 +149,7 @@ def _width(cls: type[Enum]) -> Scalar:
             known = ", ".join(INTEGERS)
             raise SchemaError(f"no plan for {cls.__qualname__}: its __width__ {said!r} is none of {known}")
         return INTEGERS[said]
-    numbers = [member.value for member in cls if isinstance(member.value, int)]
+    numbers = [value for value in values.values() if isinstance(value, int)]
     for name in ("int32", "int64"):
         if all(abs(number) < 1 << int(name[3:]) - 1 or number == -1 << int(name[3:]) - 1 for number in numbers):
             return INTEGERS[name]

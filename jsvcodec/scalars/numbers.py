@@ -6,13 +6,13 @@ Words are the reference's, whatever the machine's own habits of writing numbers.
 from __future__ import annotations
 
 import math
-import re
 import struct
 import sys
 from decimal import ROUND_UP, Context, Decimal
 from typing import Any
 
 from jsvcodec.errors import WordError
+from jsvcodec.scalars.patterns import Pattern
 from jsvcodec.scalars.row import Scalar
 
 __all__ = ["BOOL", "DECIMAL", "FLOAT", "INT", "INTEGERS", "SINGLE", "write_float", "write_single"]
@@ -56,7 +56,7 @@ BOOL = Scalar(
 
 # ---- integers [S3] ----
 
-_INTEGER = re.compile("-?(?:0|[1-9][0-9]*)|0[0-9]+")
+_INTEGER = Pattern("-?(?:0|[1-9][0-9]*)|0[0-9]+")
 _MAX_DIGITS = 640  # no setting of Python's own bound is below it, and beyond that, int() takes quadratic time
 _MAX_BITS = 2200  # a little more than so many digits have
 
@@ -127,7 +127,7 @@ INTEGERS: dict[str, Scalar] = {
 
 # ---- floating point [S4] ----
 
-_FLOAT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_FLOAT = Pattern(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FLOAT_WORDS = {"nan": math.nan, "infinity": math.inf, "-infinity": -math.inf}
 _FLOAT_PLACES = 17  # significant digits that always tell one double from another
 _SINGLE_PLACES = 9  # the same for 32 bits

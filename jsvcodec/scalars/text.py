@@ -6,11 +6,11 @@ It knows nothing of quotes; the syntax takes them off and puts them on.
 from __future__ import annotations
 
 import binascii
-import re
 from typing import Any
 from uuid import UUID
 
 from jsvcodec.errors import WordError
+from jsvcodec.scalars.patterns import Pattern
 from jsvcodec.scalars.row import Scalar
 from jsvcodec.scalars.uris import is_absolute, rewrite
 
@@ -123,7 +123,7 @@ URI = Scalar(
 
 _HEX = "[0-9A-Fa-f]"
 _DASHED = f"{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}"
-_UUID = re.compile(rf"{_HEX}{{32}}|{_DASHED}|\{{{_DASHED}\}}|\({_DASHED}\)")
+_UUID = Pattern(rf"{_HEX}{{32}}|{_DASHED}|\{{{_DASHED}\}}|\({_DASHED}\)")
 
 
 def _decode_uuid(word: str) -> UUID:
@@ -156,7 +156,7 @@ UUID_ROW = Scalar(
 
 # ---- bytes [S14] ----
 
-_BASE64 = re.compile("[A-Za-z0-9+/]*={0,2}")
+_BASE64 = Pattern("[A-Za-z0-9+/]*={0,2}")
 _BREAKS = str.maketrans("", "", " \t\r\n")  # where base64 is broken into lines
 
 

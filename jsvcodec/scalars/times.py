@@ -6,12 +6,12 @@ and no machine's zone, clock or language.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from jsvcodec.errors import WordError
+from jsvcodec.scalars.patterns import Pattern
 from jsvcodec.scalars.row import Scalar
 
 __all__ = ["DATE", "DATETIME", "DATETIME_OFFSET", "TICKS", "TIME", "TIMEDELTA"]
@@ -19,13 +19,13 @@ __all__ = ["DATE", "DATETIME", "DATETIME_OFFSET", "TICKS", "TIME", "TIMEDELTA"]
 # ---- what the rows of moments share [S8, S9, S10] ----
 
 # Every match is a form that the reference reads with one meaning, whatever its time zone and language.
-_ISO = re.compile(
+_ISO = Pattern(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,7})?)?"
     r"(?P<zone>Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?)?"
 )
-_BASIC_DAY = re.compile("[0-9]{8}")
-_WCF = re.compile(r"(?P<slash>\\?/)Date\((?P<ms>-?[0-9]{1,15})(?P<zone>[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?\)(?P=slash)")
+_BASIC_DAY = Pattern("[0-9]{8}")
+_WCF = Pattern(r"(?P<slash>\\?/)Date\((?P<ms>-?[0-9]{1,15})(?P<zone>[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?\)(?P=slash)")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
@@ -253,16 +253,16 @@ DATE = Scalar(
 
 # ---- durations in ticks [S11] ----
 
-_XSD = re.compile(
+_XSD = Pattern(
     r"(?P<sign>-?)P(?=[0-9T])(?:(?P<days>[0-9]{1,10})D)?"
     r"(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,10})H)?(?:(?P<minutes>[0-9]{1,10})M)?"
     r"(?:(?P<seconds>[0-9]{1,12})(?:\.(?P<fraction>[0-9]{1,9}))?S)?)?"
 )
-_CLOCK = re.compile(
+_CLOCK = Pattern(
     r"(?P<sign>-?)(?:(?P<days>0|[1-9][0-9]{0,7})\.)?(?P<hours>[01]?[0-9]|2[0-3])"
     r":(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])(?:\.(?P<fraction>[0-9]{1,7}))?"
 )
-_SECONDS = re.compile(r"(?P<sign>[+-]?)(?P<seconds>[0-9]{1,12})(?:\.(?P<fraction>[0-9]{1,7}))?")
+_SECONDS = Pattern(r"(?P<sign>[+-]?)(?P<seconds>[0-9]{1,12})(?:\.(?P<fraction>[0-9]{1,7}))?")
 
 _SECOND = 10_000_000
 _UNITS = {"days": 86_400 * _SECOND, "hours": 3_600 * _SECOND, "minutes": 60 * _SECOND, "seconds": _SECOND}
@@ -277,13 +277,15 @@ def _read_ticks(word: str) -> int:
     """Read a duration; what is less than a tick is cut off [S11]."""
     if word in _EXTREME_WORDS:
         return _EXTREME_WORDS[word]
-    match = _XSD.fullmatch(word) or _CLOCK.fullmatch(word) or _SECONDS.fullmatch(word)
+    match = _XSD.fullmatch(word) or _CLOCK.fullmatch(word)
+    in_seconds = None if match else _SECONDS.fullmatch(word)
+    match = match or in_seconds
     if not match:
         raise WordError
     parts = match.groupdict()
     ticks = sum(int(parts.get(name) or 0) * unit for name, unit in _UNITS.items())
     ticks += int((parts["fraction"] or "")[:7].ljust(7, "0"))
-    if match.re is _SECONDS and int(float(word.lstrip("+-")) * 1e7) != ticks:
+    if in_seconds and int(float(word.lstrip("+-")) * 1e7) != ticks:
         raise WordError("out-of-range", "seconds that a double counts exactly")  # as the reference does not
     return _check_ticks(-ticks if parts["sign"] == "-" else ticks)
 

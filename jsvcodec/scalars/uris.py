@@ -5,21 +5,21 @@ It knows the usual forms only; what it does not know it does not take.
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import unicodedata
+from collections.abc import Callable
 
 from jsvcodec.errors import WordError
+from jsvcodec.scalars.patterns import Pattern
 
 __all__ = ["is_absolute", "rewrite"]
 
 _MAX_LENGTH = 65519  # UTF-16 units; beyond it the reference refuses any URI
 _MAX_HOST = 255
 
-_SCHEME = re.compile("([A-Za-z][A-Za-z0-9+.-]+):")  # of one letter it would be a drive
-_AUTHORITY = re.compile(r"//(?:[A-Za-z0-9._~!$&'()*+,;=:%-]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#\\:@\[\]]+)(?::([0-9]{1,5}))?")
-_MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@([^/?#\\:@\[\],; ]+)")
-_DRIVE_ALONE = re.compile(r"[A-Za-z][:|](?![/\\])")
+_SCHEME = Pattern("([A-Za-z][A-Za-z0-9+.-]+):")  # of one letter it would be a drive
+_AUTHORITY = Pattern(r"//(?:[A-Za-z0-9._~!$&'()*+,;=:%-]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#\\:@\[\]]+)(?::([0-9]{1,5}))?")
+_MAILBOX = Pattern(r"[A-Za-z0-9._+-]+@([^/?#\\:@\[\],; ]+)")
+_DRIVE_ALONE = Pattern(r"[A-Za-z][:|](?![/\\])")
 
 _WITH_HOST = frozenset({"http", "https", "ws", "wss", "ftp"})
 _UNSURE = frozenset({"gopher", "ldap", "net.pipe", "net.tcp", "news", "nntp", "telnet", "uuid", "vsmacros"})
@@ -70,11 +70,18 @@ def _is_host(host: str) -> bool:
     """Say whether a host is an IPv6 address in brackets, or a name of letters, digits, hyphens and underscores."""
     if host.startswith("["):
         try:
-            ipaddress.IPv6Address(host[1:-1])
+            _ipv6(host)
         except ValueError:
             return False
         return True
     return len(host) <= _MAX_HOST and all(map(_is_label, host.split(".")))
+
+
+def _ipv6(host: str) -> str:
+    """Return an address in brackets in its shortest form; raises `ValueError` if it is none."""
+    from ipaddress import IPv6Address  # rare, and slow to import
+
+    return f"[{IPv6Address(host[1:-1])}]"
 
 
 def _is_label(label: str) -> bool:
@@ -86,28 +93,20 @@ def _is_label(label: str) -> bool:
 # ---- writing ----
 
 _DEFAULT_PORTS = {"http:": 80, "ws:": 80, "https:": 443, "wss:": 443, "ftp:": 21}
-_PORT = re.compile(":([0-9]+)$")
+_PORT = Pattern(":([0-9]+)$")
 
 # .NET reads more numbers for an IPv4 address, 127.1 and 0x7f.1 too, and writes it at the end of some IPv6 ones.
-_NUMBERS = re.compile(r"(?:(?:[0-9]+|0x[0-9a-f]*)(?:\.|$))+")
-_IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}")
-_IPV6 = re.compile(r"\[(?:::[0-9a-f]{0,4}|[1-9a-f](?!.*:5efe:).*)\]")
+_NUMBERS = Pattern(r"(?:(?:[0-9]+|0x[0-9a-f]*)(?:\.|$))+")
+_IPV4 = Pattern(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}")
+_IPV6 = Pattern(r"\[(?:::[0-9a-f]{0,4}|[1-9a-f](?!.*:5efe:).*)\]")
 
-_IRI = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd"  # what RFC 3987 allows beyond ASCII
-_IRI += "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
-_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"  # and in queries also
-_FREE = rf" \"\-.0-9<>A-Z^_`a-z{{|}}~{_IRI}"  # no controls, none of RFC 3986's reserved characters, neither % nor \
-_UNESCAPED = re.compile(f"[{_FREE}]")
-_UNESCAPED_IN_QUERY = re.compile(f"[{_FREE}{_PRIVATE}]")
-
-_ESCAPE = re.compile(  # of one character, with as many bytes as the first one says; or a lone %
+_ESCAPE = Pattern(  # of one character, with as many bytes as the first one says; or a lone %
     "%(?:[0-7]H|[CD]HN|EHNN|FHNNN|(?!HH))".replace("N", "%[89AB]H").replace("H", "[0-9A-F]"), re.IGNORECASE
 )
 
-_TAKEN = re.compile(f"[ -~{_IRI}]*")
-_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-_UNSURE_RELATIVE = re.compile(r"^(?:\\\\| *[A-Z][A-Z0-9+.-]*:| *[A-Z]\|)|%", re.IGNORECASE)
-_UNSURE_ABSOLUTE = re.compile(
+_LONE_PERCENT = Pattern("%(?![0-9A-Fa-f]{2})")
+_UNSURE_RELATIVE = Pattern(r"^(?:\\\\| *[A-Z][A-Z0-9+.-]*:| *[A-Z]\|)|%", re.IGNORECASE)
+_UNSURE_ABSOLUTE = Pattern(
     r"^[^:]+://[^/?#]*%|%20$"  # kept, unless something else in the text makes .NET go over it twice
     r"|#.*#"
     r"|^ftp:.*\?"  # .NET knows no query there
@@ -125,9 +124,26 @@ def rewrite(text: str) -> str:
     """
     absolute = is_absolute(text)
     unsure = _is_unsure(text) if absolute else _UNSURE_RELATIVE.search(text)
-    if unsure or _is_too_long(text) or not _TAKEN.fullmatch(text):
+    if unsure or _is_too_long(text) or not all(map(_is_taken, text)):
         raise _refusal()
     return _rewrite_absolute(text) if absolute else text
+
+
+def _is_taken(char: str) -> bool:
+    return " " <= char <= "~" or _is_iri(char)
+
+
+def _is_iri(char: str) -> bool:
+    """Say whether RFC 3987 allows a character beyond ASCII."""
+    plane, place = divmod(ord(char), 1 << 16)
+    if plane == 0:
+        return 0xA0 <= place <= 0xD7FF or 0xF900 <= place <= 0xFDCF or 0xFDF0 <= place <= 0xFFEF
+    return place <= 0xFFFD and (plane < 14 or (plane == 14 and place >= 0x1000))
+
+
+def _is_private(char: str) -> bool:
+    """Say whether RFC 3987 allows a character in queries alone."""
+    return "\ue000" <= char <= "\uf8ff" or (char >= "\U000f0000" and ord(char) & 0xFFFF <= 0xFFFD)
 
 
 def _refusal() -> WordError:
@@ -153,7 +169,7 @@ def _rewrite_absolute(text: str) -> str:
         path = _without_dots(_unescape(slash + path).replace("\\", "/"))
     else:
         path = _unescape(path)
-    return front + path + mark + _unescape(query, _UNESCAPED_IN_QUERY) + sharp + _unescape(fragment)
+    return front + path + mark + _unescape(query, _is_free_in_query) + sharp + _unescape(fragment)
 
 
 def _rewrite_authority(authority: str, default_port: int | None = None) -> str:
@@ -167,13 +183,15 @@ def _rewrite_authority(authority: str, default_port: int | None = None) -> str:
 
 def _rewrite_host(host: str) -> str:
     if host.startswith("["):
-        host = f"[{ipaddress.IPv6Address(host[1:-1])}]"
+        host = _ipv6(host)
         sure = bool(_IPV6.fullmatch(host))
     elif host.isascii():
         host = host.lower()
         sure = bool(_IPV4.fullmatch(host) or not _NUMBERS.fullmatch(host))
     else:
-        sure = unicodedata.normalize("NFC", host.lower()) == host  # others come out differently on different machines
+        from unicodedata import normalize
+
+        sure = normalize("NFC", host.lower()) == host  # others come out differently on different machines
     if not sure:
         raise _refusal()
     return host
@@ -193,7 +211,16 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-def _unescape(part: str, unescaped: re.Pattern[str] = _UNESCAPED) -> str:
+def _is_free(char: str) -> bool:
+    """Say whether .NET shows a character: no control, none that RFC 3986 reserves, neither ``%`` nor a backslash."""
+    return char.isalnum() or char in ' "-.<>^_`{|}~' if char.isascii() else _is_iri(char)
+
+
+def _is_free_in_query(char: str) -> bool:
+    return _is_free(char) or _is_private(char)
+
+
+def _unescape(part: str, is_free: Callable[[str], bool] = _is_free) -> str:
     """Return a part of a URI with the escapes undone that .NET undoes, and a lone ``%`` escaped."""
 
     def shown(found: re.Match[str]) -> str:
@@ -204,6 +231,6 @@ def _unescape(part: str, unescaped: re.Pattern[str] = _UNESCAPED) -> str:
             char = bytes.fromhex(escape.replace("%", "")).decode()
         except UnicodeDecodeError:
             return escape
-        return char if unescaped.match(char) else escape
+        return char if is_free(char) else escape
 
     return _ESCAPE.sub(shown, part)

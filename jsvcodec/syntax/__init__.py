@@ -1,4 +1,4 @@
 """JSV as syntax: documents as trees of nodes, without any types.
 
-`tree` holds the nodes, `jsv` the way from text to nodes and back.
+`rules` holds what is known without nodes, `tree` the nodes, `jsv` the way from text to nodes and back.
 """

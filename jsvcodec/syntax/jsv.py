@@ -8,31 +8,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jsvcodec.errors import DecodeError, Path, Source, brief
 from jsvcodec.names import BLANK
-from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH, List, Map, Member, Node, Nothing, Text
+from jsvcodec.syntax.rules import DEFAULT_MAX_DEPTH, DIALECTS, SPECIAL, Dialect, quote
+from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text
 
 if TYPE_CHECKING:
     import lark
 
 __all__ = ["DIALECTS", "SPECIAL", "Dialect", "parse", "quote", "write"]
 
-Dialect = Literal["wire", "dump"]
-"""How documents may be laid out [D1]."""
-
-DIALECTS: tuple[Dialect, ...] = ("wire", "dump")
-"""The start symbols of the grammar."""
-
-SPECIAL = frozenset('":,{}[]\r\n')
-"""The nine characters that put a text in quotes [Q1]."""
-
 _LAYOUT = " \t\r\n"
 _CLOSER = {"[": "]", "{": "}"}
 _KIND = {"[": "list", "{": "map"}
-_INDENTED = re.compile(r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]")
+_INDENTED = r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]"
 
 
 def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAULT_MAX_DEPTH) -> Node:
@@ -78,6 +69,8 @@ def parse(text: str | Source, dialect: Dialect = "wire", max_depth: int = DEFAUL
 @cache
 def _parser(dialect: Dialect) -> lark.Lark:
     """Return the parser of one dialect; the grammar is compiled once for each."""
+    from importlib.resources import files
+
     import lark
 
     class Builder(lark.Transformer[lark.Token, Node]):
@@ -234,7 +227,7 @@ class _Trail:
         path = Path()
         for frame in self.frames[: len(self.frames) - self._wants_name()]:
             path = path.child(frame.step)
-        indented = self.dialect == "wire" and _INDENTED.match(self.source.text)
+        indented = self.dialect == "wire" and re.match(_INDENTED, self.source.text)
         hint = 'this looks like indented text: read it with dialect="dump"' if indented else None
         raise DecodeError(
             code, expected=expected, found=found, source=self.source, index=index, path=str(path), hint=hint
@@ -246,11 +239,6 @@ def _unwrap(token: lark.Token, dialect: Dialect) -> str:
     if token[0] == '"':
         return token[1:-1].replace('""', '"')
     return token.rstrip(_LAYOUT) if dialect == "dump" else str(token)
-
-
-def quote(text: str) -> str:
-    """Return ``text`` in quotes, inner quotes doubled [Q3]."""
-    return '"' + text.replace('"', '""') + '"'
 
 
 def write(root: Node) -> str:

@@ -11,12 +11,9 @@ from typing import NamedTuple, TypeAlias
 
 from jsvcodec.errors import Path
 
-__all__ = ["DEFAULT_MAX_DEPTH", "List", "Map", "Member", "Node", "Nothing", "Text", "plain", "walk"]
+__all__ = ["List", "Map", "Member", "Node", "Nothing", "Text", "plain", "walk"]
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
-
-DEFAULT_MAX_DEPTH = 200
-"""How many brackets may be open at once unless the caller says otherwise [G8]."""
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ from jsvcodec.schema import (
     ScalarPlan,
 )
 from jsvcodec.syntax.jsv import SPECIAL
-from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH
+from jsvcodec.syntax.rules import DEFAULT_MAX_DEPTH
 
 __all__ = ["Departures", "departures"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jsvcodec.syntax.tree import DEFAULT_MAX_DEPTH, List, Map, Member, Nothing, Text, plain, walk
+from jsvcodec.syntax.tree import List, Map, Member, Nothing, Text, plain, walk
 
 DEEP = 20_000  # far beyond the interpreter's own stack
 
@@ -100,7 +100,3 @@ def test_place_and_quotes_do_not_make_nodes_different(one, other):
 )
 def test_what_is_said_makes_nodes_different(one, other):
     assert one != other
-
-
-def test_default_depth_is_200():
-    assert DEFAULT_MAX_DEPTH == 200

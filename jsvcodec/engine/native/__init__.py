@@ -6,15 +6,44 @@ reference engine decides then; so every error is worded in one place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from jsvcodec.engine import reference
 from jsvcodec.engine.native.decode import Decoder
 from jsvcodec.engine.native.encode import Encoder
 from jsvcodec.engine.options import Options
 from jsvcodec.schema import Plan
 
+if TYPE_CHECKING:
+    from jsvcodec.engine import reference
+
 __all__ = ["ENGINE"]
+
+
+class _Fallback:
+    """The reference engine's worker for a plan, made when it is first asked; many programs never need that engine."""
+
+    def __init__(self, plan: Plan, options: Options) -> None:
+        self._plan = plan
+        self._options = options
+
+    @cached_property
+    def _worker(self) -> reference._Worker:
+        from jsvcodec.engine import reference
+
+        return reference.ENGINE.bind(self._plan, self._options)
+
+    def decode(self, data: str | bytes | bytearray | memoryview, /) -> Any:
+        return self._worker.decode(data)
+
+    def encode(self, value: Any, /) -> bytes:
+        return self._worker.encode(value)
+
+    def dumps(self, value: Any, /) -> str:
+        return self._worker.dumps(value)
+
+    def encode_into(self, value: Any, buffer: bytearray, /) -> int:
+        return self._worker.encode_into(value, buffer)
 
 
 class _Worker:
@@ -23,7 +52,7 @@ class _Worker:
     __slots__ = ("decode", "dumps", "encode", "encode_into")
 
     def __init__(self, plan: Plan, options: Options) -> None:
-        fallback = reference.ENGINE.bind(plan, options)
+        fallback = _Fallback(plan, options)
         self.decode = Decoder(plan, options, fallback).decode
         encoder = Encoder(plan, options, fallback)
         self.encode = encoder.encode
@@ -31,11 +60,12 @@ class _Worker:
         self.encode_into = encoder.encode_into
 
 
-@dataclass(frozen=True, slots=True)
 class _NativeEngine:
     """The engine as `jsvcodec.engine` sees it."""
 
-    name: str = "native"
+    @property
+    def name(self) -> str:
+        return "native"
 
     def bind(self, plan: Plan, options: Options) -> _Worker:
         return _Worker(plan, options)

@@ -25,7 +25,7 @@ from jsvcodec.scalars.text import TEXT
 from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
 from jsvcodec.schema import ANY, ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
 from jsvcodec.schema import ScalarPlan
-from jsvcodec.syntax.jsv import SPECIAL, quote
+from jsvcodec.syntax.rules import SPECIAL, quote
 
 cimport cython
 from cpython.ref cimport PyObject

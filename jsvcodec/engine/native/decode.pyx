@@ -19,12 +19,14 @@ from libc.string cimport memchr, memcmp, memcpy, memset
 
 import dataclasses
 import gc
+from enum import EnumType
 from typing import is_typeddict
-from types import MemberDescriptorType
 
 from jsvcodec.engine.hashes import crowding, crowds
 from jsvcodec.names import BLANK, is_type_name
+from jsvcodec.scalars import BUILT_IN
 from jsvcodec.scalars.numbers import INTEGERS
+from jsvcodec.scalars.times import DATETIME_OFFSET
 from jsvcodec.schema import TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan, ScalarPlan
 
 __all__ = ["FAST", "Decoder"]
@@ -33,6 +35,8 @@ FAST = frozenset({"text", "bool", "integer", "float", "enum", "datetime", "datet
 """The names of the rows' fast paths that this engine has."""
 
 _BLANKS = tuple(BLANK)
+
+_FAST_ROWS = {id(row.decode): row for row in (*BUILT_IN, *INTEGERS.values(), DATETIME_OFFSET) if row.fast}
 
 cdef extern from "Python.h":
     PyObject* Py_None
@@ -56,6 +60,8 @@ cdef extern from "Python.h":
     int PyObject_GenericSetAttr(PyObject*, PyObject*, PyObject*)
     int PyObject_RichCompareBool(PyObject*, PyObject*, int)
     int Py_NE
+    int Py_EnterRecursiveCall(const char*)
+    void Py_LeaveRecursiveCall()
     PyObject* PyList_New(Py_ssize_t)
     int PyList_Append(PyObject*, PyObject*)
     void PyList_SET_ITEM(PyObject*, Py_ssize_t, PyObject*)
@@ -83,8 +89,17 @@ cdef extern from "Python.h":
     int PyGC_Disable()
     ctypedef PyObject* (*allocfunc)(PyTypeObject*, Py_ssize_t)
 
+cdef extern from "pythread.h":
+    unsigned long PyThread_get_thread_ident()
+
 cdef extern from *:
     """
+    #if PY_VERSION_HEX < 0x030C0000
+    #include <structmember.h>
+    #define JSV_OBJECT T_OBJECT_EX
+    #else
+    #define JSV_OBJECT Py_T_OBJECT_EX
+    #endif
     /* The collector pauses while a document is read, where the interpreter would run it in the midst of C [3.11]. */
     #if PY_VERSION_HEX < 0x030C0000
     #define JSV_PAUSE() PyGC_Disable()
@@ -102,7 +117,17 @@ cdef extern from *:
     #define JSV_LENGTH(text) PyUnicode_GET_LENGTH(text)
     #define JSV_ASCII(text) ((const char *)((PyASCIIObject *)(text) + 1))
     #define JSV_SLOT(object, offset) (*(PyObject **)((char *)(object) + (offset)))
-    #define JSV_MEMBER_OFFSET(descriptor) (((PyMemberDescrObject *)(descriptor))->d_member->offset)
+
+    /* Return where a class's instances keep the member that a descriptor of ``__slots__`` reads, or -1. */
+    static Py_ssize_t jsv_member_offset(PyTypeObject *cls, PyObject *descriptor) {
+        PyMemberDescrObject *member = (PyMemberDescrObject *)descriptor;
+        if (Py_TYPE(descriptor) != &PyMemberDescr_Type || !PyType_IsSubtype(cls, member->d_common.d_type) ||
+            member->d_member->type != JSV_OBJECT || member->d_member->offset <= 0 ||
+            member->d_member->offset + (Py_ssize_t)sizeof(PyObject *) > cls->tp_basicsize) {
+            return -1;
+        }
+        return member->d_member->offset;
+    }
     """
     int JSV_PAUSE() noexcept
     void JSV_RESUME() noexcept
@@ -111,7 +136,7 @@ cdef extern from *:
     Py_ssize_t JSV_LENGTH(PyObject*) noexcept
     const char* JSV_ASCII(PyObject*) noexcept
     PyObject* JSV_SLOT(PyObject*, Py_ssize_t)
-    Py_ssize_t JSV_MEMBER_OFFSET(PyObject*)
+    Py_ssize_t jsv_member_offset(PyTypeObject*, PyObject*) noexcept
 
 cdef extern from *:
     """
@@ -171,6 +196,7 @@ cdef extern from *:
 jsv_import_datetime()
 
 cdef enum Kind:
+    K_UNFINISHED            # a node that is not made, or could not be: documents that come to it are given up
     K_ANY, K_SCALAR, K_LIST, K_MAP, K_RECORD
 
 cdef enum Fast:
@@ -193,7 +219,6 @@ cdef enum:
     MAX_DEPTH = 400         # beyond it the reference engine reads, which needs no stack
     FEW = 8                 # items that are gathered before their list is made
     MOST_SHARED = 30        # attributes that CPython keeps without a dict for each instance
-    MAX_FIELDS = 256        # a class with more members is made by its constructor
     AHEAD = 8               # members that are looked at before all are searched
     NOT_EXPECTED = -1
     SKIPPED = -2
@@ -231,7 +256,8 @@ cdef struct Field:
     bint optional           # nothing is None
 
 cdef struct Node:
-    Kind kind
+    Kind kind               # set last, as other threads may meet the node before it is made
+    Node* older             # the one that was made before
     # a scalar
     Fast fast
     bint in_quotes          # may stand in quotes as an item [L3]
@@ -337,6 +363,22 @@ cdef inline PyObject* _call(PyObject* function, PyObject* argument, State* st) n
         _give_up()
     st.paused = JSV_PAUSE()
     return result
+
+
+cdef inline bint _enter(State* st) noexcept:
+    """Open a bracket [G8]. False gives up, and `Decoder.decode` closes those that are open."""
+    if st.depth >= st.max_depth:
+        return False
+    if Py_EnterRecursiveCall(b" while reading JSV"):
+        _give_up()
+        return False
+    st.depth += 1
+    return True
+
+
+cdef inline void _leave(State* st) noexcept:
+    Py_LeaveRecursiveCall()
+    st.depth -= 1
 
 
 cdef inline PyObject* _new_text(State* st, const char* p, Py_ssize_t n, unsigned high) noexcept:
@@ -648,7 +690,7 @@ cdef int _settle() except -1:
 
 @cython.final
 cdef class Decoder:
-    """Reads documents of one plan.
+    """Reads documents of one plan; threads may share it.
 
     Args:
         plan: The plan.
@@ -658,9 +700,12 @@ cdef class Decoder:
 
     cdef Node* root
     cdef bint root_optional
-    cdef list nodes         # addresses of all that are to be freed
+    cdef Node* newest       # of all that are to be freed
     cdef list keep          # what nodes refer to
     cdef dict made          # from a plan's identity to the address of its node
+    cdef bint making        # whether some thread makes nodes
+    cdef Py_ssize_t asked   # how many calls the reference engine is answering just now,
+    cdef unsigned long asker  # and in which thread the last of them runs
     cdef object registry
     cdef object fallback
     cdef bint forbid
@@ -670,7 +715,6 @@ cdef class Decoder:
     cdef int* follows       # from each one's place to that of the name that came behind it, the last place to the first
 
     def __cinit__(self, plan, options, fallback):
-        self.nodes = []
         self.keep = [plan, options]
         self.made = {}
         self.registry = options.registry
@@ -692,8 +736,9 @@ cdef class Decoder:
             _forget(self.names)
             free(self.names)
         free(self.follows)
-        for address in self.nodes or ():
-            node = <Node*><size_t>address
+        while self.newest is not NULL:
+            node = self.newest
+            self.newest = node.older
             free(node.table.slots)
             free(node.table.words)
             free(node.fields)
@@ -710,20 +755,21 @@ cdef class Decoder:
         known = self.made.get(id(plan))
         if known is not None:
             return <Node*><size_t>known
-        self.keep.append(plan)  # so that its identity stays its own
+        self._held(plan)  # so that its identity stays its own
         node = <Node*>calloc(1, sizeof(Node))
         if node is NULL:
             raise MemoryError
-        self.nodes.append(<size_t>node)
+        node.older = self.newest
+        self.newest = node
         self.made[id(plan)] = <size_t>node
         if isinstance(plan, AnyPlan):
-            node.kind = K_ANY
             node.fast = F_TEXT
             node.item = node
             node.by_text = True
             node.item_optional = True
             node.like = LIKE_LIST
             node.in_quotes = True
+            node.kind = K_ANY
         elif isinstance(plan, ScalarPlan):
             self._scalar(node, plan.scalar)
         elif isinstance(plan, ListPlan):
@@ -740,40 +786,28 @@ cdef class Decoder:
         return <PyObject*>value
 
     cdef int _scalar(self, Node* node, row) except -1:
-        node.kind = K_SCALAR
+        cdef Fast fast = F_ROW
         node.decode = self._held(row.decode)
         node.in_quotes = row.quoted_in_lists
-        if row.fast == "text":
-            node.fast = F_TEXT
-        elif row.fast == "bool":
-            node.fast = F_BOOL
-        elif row.fast == "float":
-            node.fast = F_FLOAT
-        elif row.fast == "datetime":
-            node.fast = F_DATETIME
-        elif row.fast == "datetime-offset":
-            node.fast = F_DATETIME_OFFSET
-        elif row.fast == "date":
-            node.fast = F_DATE
-        elif row.fast == "integer":
-            node.fast = F_INTEGER
-            bits = row.name.lstrip("uint")
+        built_in = _FAST_ROWS.get(id(row.decode))  # a row of the user's own may take the name of a fast path
+        if built_in is not None:
+            fast = {
+                "text": F_TEXT, "bool": F_BOOL, "integer": F_INTEGER, "float": F_FLOAT, "datetime": F_DATETIME,
+                "datetime-offset": F_DATETIME_OFFSET, "date": F_DATE,
+            }[built_in.fast]
+        elif row.fast == "enum" and isinstance(row.type, EnumType):
+            self._words(&node.table, _words_of(row))
+            fast = F_ENUM
+        if fast == F_INTEGER:
+            bits = built_in.name.lstrip("uint")
             node.bounded = bool(bits)
             if bits:
-                signed = row.name.startswith("i")
+                signed = built_in.name.startswith("i")
                 node.low = -(1 << int(bits) - 1) if signed else 0
                 # eighteen digits never reach the ends of 64 bits
                 node.high = min((1 << int(bits) - signed) - 1, (1 << 63) - 1)
-        elif row.fast == "enum":
-            node.fast = F_ENUM
-            words = {}
-            for member in row.type:
-                word = row.encode(member)
-                if row.decode(word) is member and not _has_surrogates(word):
-                    words.setdefault(word.encode(), member)
-            self._words(&node.table, words)
-        else:
-            node.fast = F_ROW
+        node.fast = fast
+        node.kind = K_SCALAR
         return 0
 
     cdef int _words(self, Table* table, dict words) except -1:
@@ -790,7 +824,6 @@ cdef class Decoder:
         return 0
 
     cdef int _list(self, Node* node, plan) except -1:
-        node.kind = K_LIST
         node.item = self._node(plan.item)
         node.item_optional = isinstance(plan.item, (OptionalPlan, AnyPlan))
         node.to_tuple = plan.make is tuple
@@ -800,10 +833,10 @@ cdef class Decoder:
         node.texts = _present(plan.item) == TEXT_PLAN
         node.crowds = plan.like == "set" and plan.make is not list and not node.texts
         node.in_quotes = not isinstance(plan.item, ScalarPlan) or plan.item.scalar.quoted_in_lists
+        node.kind = K_LIST
         return 0
 
     cdef int _map(self, Node* node, plan) except -1:
-        node.kind = K_MAP
         node.key = self._node(plan.key)
         node.item = self._node(plan.value)
         node.item_optional = isinstance(plan.value, (OptionalPlan, AnyPlan))
@@ -813,13 +846,13 @@ cdef class Decoder:
         node.by_text = node.key.fast == F_TEXT
         node.unlike_keys = node.key.kind == K_SCALAR and node.key.fast not in (F_TEXT, F_BOOL, F_INTEGER, F_ENUM)
         node.crowds = node.unlike_keys or (node.key.fast == F_INTEGER and not node.key.bounded)
+        node.kind = K_MAP
         return 0
 
     cdef int _record(self, Node* node, plan) except -1:
         cdef Field* field
         cdef int i = 0
         shape = plan.shape
-        node.kind = K_RECORD
         node.record = <PyObject*>plan
         node.cls = <PyTypeObject*>self._held(shape.cls)
         node.abstract = shape.abstract
@@ -850,12 +883,13 @@ cdef class Decoder:
             i += 1
         self._words(&node.table, names)
         how = _Direct.of(shape, [each.attribute for each in plan.fields])
-        if how is not None and node.count <= MAX_FIELDS:
+        if how is not None:
             self._direct(node, how)
-        elif is_typeddict(shape.cls) and node.count <= MAX_FIELDS and [
-            each.attribute for each in plan.fields
-        ] == [each.attribute for each in shape.members]:
+        elif is_typeddict(shape.cls) and [each.attribute for each in plan.fields] == [
+            each.attribute for each in shape.members
+        ]:
             node.how = MAKE_DICT
+        node.kind = K_RECORD
         return 0
 
     cdef int _direct(self, Node* node, how) except -1:
@@ -886,7 +920,7 @@ cdef class Decoder:
             name = <object>field.attribute
             places[name] = i
             if how.slots is not None:
-                field.offset = JSV_MEMBER_OFFSET(<PyObject*>how.slots[name])
+                field.offset = how.slots[name]
             kind, default = how.defaults.get(name, ("", None))
             if kind == "value":
                 field.default = self._held(default)
@@ -895,6 +929,7 @@ cdef class Decoder:
         for i, name in enumerate(how.declared):
             node.order[i] = places[name]
         return 0
+
     # -- the pass --
 
     def decode(self, data, /):
@@ -904,9 +939,11 @@ cdef class Decoder:
         cdef Py_buffer view
         cdef bint viewed = False
         cdef object octets
-        if not self.wire:
+        if not self.wire or (self.asked and self.asker == PyThread_get_thread_ident()):
             return self.fallback.decode(data)
         st.surrogates = 0
+        if isinstance(data, memoryview):
+            data = bytes(data)  # others may write into its memory at any time
         if PyBytes_CheckExact(data):
             st.p = PyBytes_AS_STRING(data)
             st.end = st.p + PyBytes_GET_SIZE(data)
@@ -919,11 +956,8 @@ cdef class Decoder:
                 st.surrogates = 1
                 st.p = PyBytes_AS_STRING(octets)
                 st.end = st.p + PyBytes_GET_SIZE(octets)
-        elif isinstance(data, (bytes, bytearray, memoryview)):
-            try:
-                PyObject_GetBuffer(data, &view, PyBUF_SIMPLE)
-            except BufferError:
-                return self.fallback.decode(data)
+        elif isinstance(data, (bytes, bytearray)):
+            PyObject_GetBuffer(data, &view, PyBUF_SIMPLE)
             viewed = True
             st.p = <const char*>view.buf
             st.end = st.p + view.len
@@ -939,6 +973,8 @@ cdef class Decoder:
         result = self._document(&st)
         if st.paused:
             JSV_RESUME()
+        for _ in range(st.depth):
+            Py_LeaveRecursiveCall()
         if st.shared is not NULL:
             _forget(st.shared)
             free(st.shared)
@@ -947,10 +983,23 @@ cdef class Decoder:
         if result is NULL:
             if PyErr_Occurred() is not NULL:
                 _raise()
-            return self.fallback.decode(data)
+            return self._ask(data)
         if st.end - st.start >= MANY:
             _settle()
         return _owned(result)
+
+    cdef object _ask(self, object data):
+        """Return what the reference engine reads.
+
+        Until it answers, calls from inside go to it at once. A row that reads such a document again would else be
+        tried twice on each level, once here and once there.
+        """
+        self.asked += 1
+        self.asker = PyThread_get_thread_ident()
+        try:
+            return self.fallback.decode(data)
+        finally:
+            self.asked -= 1
 
     cdef PyObject* _document(self, State* st) noexcept:
         cdef PyObject* result
@@ -1091,8 +1140,7 @@ cdef class Decoder:
         cdef Py_ssize_t count = 0
         cdef Slice first, last
         cdef char mark
-        st.depth += 1
-        if st.depth > st.max_depth:
+        if not _enter(st):
             return NULL
         st.p += 1
         if st.p < st.end and st.p[0] == 93:  # ]
@@ -1146,7 +1194,7 @@ cdef class Decoder:
         if result is NULL or not good:
             Py_XDECREF(result)
             return NULL
-        st.depth -= 1
+        _leave(st)
         if node.to_tuple:
             made = PyList_AsTuple(result)
             Py_DECREF(result)
@@ -1173,8 +1221,7 @@ cdef class Decoder:
         cdef Py_ssize_t count = 0
         cdef int place = SHARED
         cdef char mark
-        st.depth += 1
-        if st.depth > st.max_depth:
+        if not _enter(st):
             return NULL
         result = PyDict_New()
         if result is NULL:
@@ -1226,7 +1273,7 @@ cdef class Decoder:
             if count >= 0:
                 Py_DECREF(result)
                 return NULL
-        st.depth -= 1
+        _leave(st)
         if node.make is not NULL:
             made = _call(node.make, result, st)
             Py_DECREF(result)
@@ -1314,8 +1361,7 @@ cdef class Decoder:
         cdef Slice name
         cdef Node* named
         cdef bint typed, exact
-        st.depth += 1
-        if st.depth > st.max_depth:
+        if not _enter(st):
             return NULL
         st.p += 1
         start = st.p
@@ -1364,30 +1410,35 @@ cdef class Decoder:
             return NULL
         try:
             plan = self.registry.named(<object>text, None if base is NULL else <object>base)
-            if plan is not None:
-                found = self._node(plan)
+            if plan is not None and not self.making:
+                self.making = True
+                try:
+                    found = self._node(plan)
+                finally:
+                    self.making = False
         except BaseException as error:
             _keep(error)
         Py_DECREF(text)
-        return found
+        return NULL if found is NULL or found.kind != K_RECORD else found
 
     cdef PyObject* _read_members(self, Node* node, State* st, bint named) noexcept:
         """Read the members of a class up to the closing bracket, and return its object.
 
         `named` says that a `__type` went before them.
         """
-        cdef PyObject* values[MAX_FIELDS]
+        cdef PyObject** values = NULL
         cdef PyObject* result = NULL
         cdef PyObject* seen = NULL
         cdef bint read
-        if node.count + node.hidden > MAX_FIELDS:
-            return NULL
         if node.how == MAKE_SLOTS:
             result = JSV_ALLOC(node.cls)
             if result is NULL:
                 return NULL
         else:
-            memset(values, 0, (node.count + node.hidden) * sizeof(PyObject*))
+            values = <PyObject**>calloc(node.count + node.hidden + 1, sizeof(PyObject*))
+            if values is NULL:
+                PyErr_NoMemory()
+                return NULL
         if st.p < st.end and st.p[0] == 125:
             st.p += 1
             read = True
@@ -1397,7 +1448,7 @@ cdef class Decoder:
             st.p += named
             read = self._fill(node, st, result, values, &seen)
         Py_XDECREF(seen)
-        st.depth -= 1
+        _leave(st)
         if node.how == MAKE_SLOTS:
             if not read or not self._complete(node, st, result):
                 Py_DECREF(result)
@@ -1412,6 +1463,7 @@ cdef class Decoder:
                 result = self._constructed(node, st, values)
         for at in range(node.count + node.hidden):
             Py_XDECREF(values[at])
+        free(values)
         return result
 
     cdef inline bint _fill(self, Node* node, State* st, PyObject* instance, PyObject** values, PyObject** seen) noexcept:
@@ -1507,13 +1559,12 @@ cdef class Decoder:
             free(word.owned)
             return read
         closer = mark + 2
-        st.depth += 1
-        if st.depth > st.max_depth:
+        if not _enter(st):
             return False
         st.p += 1
         if st.p < st.end and st.p[0] == closer:
             st.p += 1
-            st.depth -= 1
+            _leave(st)
             return True
         while True:
             if closer == 125:
@@ -1534,7 +1585,7 @@ cdef class Decoder:
             st.p += 1
             if mark == closer:
                 Py_XDECREF(seen)
-                st.depth -= 1
+                _leave(st)
                 return not blank  # [L1]
             if mark != 44:
                 break
@@ -1663,6 +1714,21 @@ def _present(plan):
     return plan.inner if isinstance(plan, OptionalPlan) else plan
 
 
+def _words_of(row):
+    """Return an enum's members by the words that mean them, but for those that the row refuses."""
+    words = {}
+    for member in row.type:
+        try:
+            word = row.encode(member)
+            if type(word) is str and row.decode(word) is member and not _has_surrogates(word):
+                words.setdefault(word.encode(), member)
+        except MemoryError:
+            raise
+        except Exception:
+            pass
+    return words
+
+
 def _has_surrogates(text):
     return any("\ud800" <= char <= "\udfff" for char in text)
 
@@ -1709,8 +1775,9 @@ class _Direct:
         if not all(field.init for field in fields):
             return None
         found = {field.name: _attribute(made, field.name) for field in fields}
-        if all(isinstance(each, MemberDescriptorType) for each in found.values()):
-            return cls(made, fields, found, on_wire)
+        places = {name: _offset(made, each) for name, each in found.items()}
+        if all(place > 0 for place in places.values()):
+            return cls(made, fields, places, on_wire)
         if not made.__dictoffset__ or any(hasattr(type(each), "__set__") for each in found.values()):
             return None
         return cls(made, fields, None, on_wire)
@@ -1718,6 +1785,10 @@ class _Direct:
 
 _INIT_VAR = dataclasses._FIELD_INITVAR
 _GENERATED = "__create_fn__.<locals>.__init__"  # what the code of a constructor is called that `dataclasses` wrote
+
+
+def _offset(made, descriptor):
+    return jsv_member_offset(<PyTypeObject*><PyObject*>made, <PyObject*>descriptor)
 
 
 def _attribute(made, name):

@@ -154,6 +154,7 @@ cdef enum:
     LONG = 16  # items; of such lists the size is foreseen
     DEEPEST = 400  # containers inside each other; beyond, the reference writes them, which needs no stack
     LEVELS = 10  # powers of two up to there
+    MOST_WALKS = 64  # inside each other, as each takes some stack; beyond, the reference writes
     STRIDE = 8  # levels that count as one call in Python's own bound on recursion
 
 
@@ -916,6 +917,7 @@ cdef class Encoder:
     cdef bint _nullable
     cdef Py_ssize_t _asked  # how many calls the reference is answering just now,
     cdef unsigned long _asker  # and in which thread the last of them runs
+    cdef Py_ssize_t _walks  # how many walks are under way, in all threads
 
     def __cinit__(self, plan, options, fallback):
         self._reference = fallback
@@ -995,6 +997,8 @@ cdef class Encoder:
         jw_init(&s.out, surrogates)
         if self._nodes is None or (self._asked and self._asker == PyThread_get_thread_ident()):
             return -1
+        if self._walks >= MOST_WALKS:
+            return -1
         s.depth = 0
         s.quiet = s.loud = False
         s.limit = self._limit
@@ -1002,7 +1006,9 @@ cdef class Encoder:
         if Py_EnterRecursiveCall(b" while writing JSV") < 0:
             PyErr_Clear()
             return -1
+        self._walks += 1
         done = (<Walk>put_root)(s, self._root, self._nullable, value)
+        self._walks -= 1
         Py_LeaveRecursiveCall()
         if JW_LIKELY(done == 0):
             return 0

@@ -1,11 +1,14 @@
 """The native reader: the reference's answers in one pass, giving up on nothing that is right and not rare."""
 
+import contextlib
 import dataclasses
 import enum
+import functools
 import gc
-import subprocess
+import inspect
 import sys
 import threading
+import time
 from abc import ABC
 from collections import OrderedDict, deque
 from dataclasses import InitVar, dataclass, field
@@ -14,6 +17,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict
 from uuid import UUID
 
+import alone
 import pytest
 import strategies
 from hypothesis import example, given
@@ -388,42 +392,162 @@ def test_any_moment_is_read_as_its_row_reads_it(word, hint):
 # ---- memory, the collector, and other people's code ----
 
 
-def in_a_process_of_its_own(code):
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout
+@functools.cache
+def broken(error):
+    """Return a type none of whose words can be read."""
+
+    def fail(_):
+        raise error
+
+    return Annotated[int, Scalar("broken", int, fail, str, "number")]
 
 
-def test_nothing_is_kept_or_lost():
-    """Every kind of document, read and given up again and again, leaves memory and shared objects as they were."""
-    code = f"""
-import sys, resource
-sys.path[:0] = {sys.path!r}
-import gc, test_decode as t
-from typing import Any
-kept = [None, True, False, t.Level.LOW, t.Word.PLAIN, 0, ""]
-jobs = [(t.passes(hint or Any), text) for hint, text, *_ in t.READ + t.GIVEN_UP]
-jobs += [(read, text.encode("utf-8", "surrogatepass")) for read, text in jobs]
-jobs += [(t.passes(Any), octets) for octets in (b"\\xff", b"[\\xed\\xa0\\x80]")]
-def once(times):
-    for _ in range(times):
-        for read, data in jobs:
-            try: read(data)
-            except t.GaveUp: pass
-once(3); gc.collect()
-before = [sys.getrefcount(each) for each in kept]; size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-once(60); gc.collect()
-after = [sys.getrefcount(each) for each in kept]
-grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - size
-assert all(abs(a - b) < 20 for a, b in zip(after, before)), (before, after)
-assert grown < 3000, grown
-"""
-    in_a_process_of_its_own(
-        code.replace(
-            "import gc, test_decode",
-            f"sys.path.insert(0, {str(sys.modules[__name__].__file__).rpartition('/')[0]!r}); import gc, test_decode",
-        )
-    )
+def same_hashes(count):
+    return (str(number * (2**61 - 1)) for number in range(1, count + 1))
+
+
+class Refuses(list):
+    def __init__(self, items):
+        raise ValueError(items)
+
+
+class RefusesAll(dict):
+    def __init__(self, items):
+        raise ValueError(items)
+
+
+def refuse():
+    raise ValueError
+
+
+@dataclass(slots=True)
+class NoDefault:
+    id: int = field(default_factory=refuse)
+    texts: list[str] = field(default_factory=list)
+
+
+@dataclass
+class NoDefaultEither:
+    id: int = field(default_factory=refuse)
+    texts: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Choosy:
+    id: list[str]
+    text: str = ""
+
+    def __init__(self, id, text):
+        raise ValueError(id, text)
+
+
+@dataclass
+class FinishedBadly:
+    id: list[str]
+
+    def __post_init__(self):
+        raise ValueError
+
+
+@dataclass
+class Tree:
+    next: "Tree | None" = None
+    text: str = ""
+
+
+TYPES = {"Ns.Circle": Circle, "Ns.Plain": Plain}
+
+EXITS = [  # where what was read so far is given back
+    *((hint, '{texts:["a""b"],id:}') for hint in (NoDefault, NoDefaultEither)),
+    *((hint, '{texts:["a""b"]}') for hint in (NoDefault, NoDefaultEither)),
+    *((hint, '{id:["a""b",c]}') for hint in (Choosy, FinishedBadly)),
+    *((hint, '{id:["a""b",c],id:[]}') for hint in (Choosy, FinishedBadly)),
+    *((hint, text) for hint in (Tree, Any) for text in ("{next:" * 250, '{"a""b":' * 3, '{x:["a""b",' * 3)),
+    *((Tree, text) for text in ("{x:" * 250, "{x:" + "[" * 250, '{"x""":1}', '{x:"a""b"}', '{x:{"a""b":"a""b"}}')),
+    *((Tree, text) for text in ('{x:{"a""b":1,"a""b":2}}', '{"a""b":1,"a""b":2}', '{next:{text:"a""b"},next:}')),
+    *((hint, '"a""b"') for hint in (Any, str, int, float, bool, Level, Word, Slots, list[str], broken(ValueError))),
+    *((hint, '"a""b"x') for hint in (Any, str, Slots)),
+    *((hint, '["a""b"]') for hint in (list[int], list[broken(ValueError)], list[Level], Refuses, Refuses[str])),
+    *((dict[hint, str], '{"a""b":x}') for hint in (str, int, float, Level, UUID, broken(ValueError))),
+    *((dict[hint, str], "{1:x,2:y}") for hint in (int, float, Level, broken(ValueError))),
+    *((dict[str, hint], "{1:x,2:y}") for hint in (int, float, Level, broken(ValueError))),
+    (RefusesAll, "{a:b}"),
+    (Refuses, "[a,b]"),
+    (dict[str, str], "{a:[]}"),
+    (set[int], "[" + ",".join(same_hashes(150)) + "]"),
+    (dict[int, str], "{" + ",".join(f"{each}:x" for each in same_hashes(150)) + "}"),
+    *((hint, text) for hint in (Any, Circle, Shape, list[Shape]) for text in (
+        "{__type:Ns.Circle}", "{__type:Ns.Circle,radius:x}", "{__type:Ns.Plain,id:1}", '{__type:"Ns.""x",a:b}',
+        "{__type:Ns.Circle", "{__type:Ns.Circle]", "{__type:}", "{__type:[]}", '{"__type":Ns.Circle}', '{"__type"',
+        '{__type:"', "{__type:Ns.Circle,radius:1,radius:2}", "{radius:1}", "{__type:Ns.Circle,radius:1}",
+    )),
+    *((hint, text) for hint in (KeyboardInterrupt, MemoryError) for text in ("[1,2]", "[[1]]")),
+]  # fmt: skip
+
+SHARED = [None, True, False, Level.LOW, Level.HIGH, Word.PLAIN, 0, "", Plain, Slots, Tree, Circle]
+
+
+def ways_in():
+    """Return readers and documents: all kinds of nodes, and all reasons to give up."""
+    for hint, text, *_ in [*READ, *GIVEN_UP, *EXITS]:
+        if hint in (KeyboardInterrupt, MemoryError):
+            hint = list[broken(hint)] if text[1] == "1" else list[list[broken(hint)]]
+        long = "[" + f"{text}," * (7000 // (len(text) + 1)) + "x]"  # texts are shared, and then given back
+        for options in ({}, {"max_depth": 2}, {"unknown": "forbid"}):
+            read = passes(hint or Any, types=TYPES, **options)
+            yield from (
+                (read, form) for form in (text, text.encode("utf-8", "surrogatepass"), bytearray(text.encode()))
+            )
+        yield passes(list[hint or Any], types=TYPES), long
+    for octets in (b"\xff", b"[\xed\xa0\x80]", b'["a""\xff"]', b'{"a""\xff":1}', b'{a:{"a""\xff":1}}'):
+        yield from ((passes(hint), octets) for hint in (Any, Tree, list[str], dict[float, str], dict[Level, str]))
+
+
+def read_often(made, times):
+    for read, data in made:
+        for _ in range(times):
+            with contextlib.suppress(GaveUp, KeyboardInterrupt, MemoryError):
+                read(data)
+
+
+def check_leaks():
+    """Fail if anything leaks; meant for a process of its own."""
+    made = list(ways_in())
+    read_often(made, 3)
+    left = alone.growth(lambda: read_often(made, 30), SHARED)
+    assert [left[0] <= 2, left[1] < 200, left[2] < 60_000] == [True] * 3, left
+    left = alone.growth(lambda: [read_often(list(ways_in())[::7], 1) for _ in range(5)], SHARED)
+    assert [left[0] <= 2, left[1] < 200, left[2] < 60_000] == [True] * 3, left
+
+
+def check_lack_of_memory():
+    """Read while one allocation after the other fails; meant for a process of its own."""
+    testing = pytest.importorskip("_testcapi")
+    made = [(read, data) for read, data in ways_in() if len(data) < 200]
+
+    def work():
+        for read, data in made:
+            for number in range(12):
+                try:
+                    testing.set_nomemory(number, number + 1)
+                    read(data)
+                except (GaveUp, KeyboardInterrupt, MemoryError):
+                    pass
+                finally:
+                    testing.remove_mem_hooks()
+
+    work()
+    left = alone.growth(work, SHARED)
+    assert [left[0] <= 2, left[1] < 200, left[2] < 60_000] == [True] * 3, left
+
+
+def test_nothing_leaks_on_any_way_out():
+    alone.run(__file__, "check_leaks")
+
+
+def test_nothing_breaks_or_leaks_where_memory_is_lacking():
+    pytest.importorskip("_testcapi")
+    alone.run(__file__, "check_lack_of_memory")
 
 
 def test_instances_of_their_own_are_independent():
@@ -468,16 +592,15 @@ def test_collector_is_left_as_it_was(enabled, text):
         gc.enable() if was else gc.disable()
 
 
+def check_frozen():
+    gc.freeze()
+    count = gc.get_freeze_count()
+    passes(Any)("[" + "{a:b}," * 5000 + "{}]")
+    assert gc.get_freeze_count() >= count - 10, gc.get_freeze_count()
+
+
 def test_frozen_objects_of_the_program_stay_frozen():
-    code = """
-import gc
-from jsvcodec import decode
-gc.freeze()
-count = gc.get_freeze_count()
-decode("[" + "{a:b}," * 5000 + "{}]", engine="native")
-assert gc.get_freeze_count() >= count - 10, gc.get_freeze_count()
-"""
-    in_a_process_of_its_own(code)
+    alone.run(__file__, "check_frozen")
 
 
 def test_other_code_finds_the_collector_as_the_program_has_it():
@@ -546,6 +669,110 @@ def test_threads_may_share_a_codec():
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+@pytest.mark.parametrize("asked", ["by many threads", "again after it failed"])
+def test_named_class_that_is_not_planned_yet(asked):
+    failing = []
+
+    class Slow(enum.Enum):
+        A = "a"
+
+    def encode(member):
+        if failing:
+            raise failing.pop()
+        time.sleep(0.05)
+        return member.value
+
+    @dataclass(slots=True)
+    class Made:
+        id: int = 0
+        slow: Annotated[Slow, Scalar("slow", Slow, Slow, encode, "string", fast="enum")] = Slow.A
+        last: int = 1
+
+    codec, found = Codec(Any, types={"Ns.Made": Made}, engine="native"), []
+
+    def work():
+        try:
+            found.append(codec.decode("{__type:Ns.Made,id:1,slow:a,last:2}"))
+        except KeyboardInterrupt:
+            found.append(None)
+
+    if asked == "by many threads":
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.01)
+        for thread in threads:
+            thread.join()
+    else:
+        failing.append(KeyboardInterrupt)
+        for _ in range(4):
+            work()
+        assert found.pop(0) is None
+        found.append(found[0])
+    assert found == [Made(1, Slow.A, 2)] * 4
+
+
+def test_descriptor_of_another_class_is_no_place_to_write_to():
+    class Other:
+        __slots__ = tuple("abcdefghijklmnopqrstuvwxyz")
+
+    @dataclass
+    class Odd:
+        z: int
+
+    Odd.z = Other.z
+    with pytest.raises(DecodeError, match="doesn't apply to"):
+        Codec(Odd, engine="native").decode("{z:1}")
+
+
+def test_codec_may_be_used_within_itself_without_end():
+    codecs, calls = [], []
+
+    def read(_):
+        calls.append(1)
+        return codecs[0].decode("[a]")
+
+    codecs.append(Codec(list[Annotated[list, Scalar("nested", list, read, str, "string")]], engine="native"))
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 120)
+    try:
+        with pytest.raises((DecodeError, RecursionError)):
+            codecs[0].decode("[a]")
+    finally:
+        sys.setrecursionlimit(limit)
+    assert len(calls) < 2000
+
+
+def check_deep():
+    """Read deep documents where the stack is small, and from within each other."""
+    found, codecs = [], []
+    text = "{next:" * 190 + "{text:a}" + "}" * 190
+    threading.stack_size(256 * 1024)
+    thread = threading.Thread(target=lambda: found.append(passes(Tree)(text)))
+    thread.start()
+    thread.join()
+    assert found
+
+    @dataclass
+    class Nested:
+        next: "Nested | None" = None
+        text: Annotated[Any, Scalar("x", object, lambda _: codecs[0].decode(text), str, "string")] = None
+
+    codecs.append(Codec(Nested, engine="native"))
+    with contextlib.suppress(DecodeError, RecursionError):
+        codecs[0].decode(text)
+
+
+def test_stack_is_not_exhausted():
+    alone.run(__file__, "check_deep")
+
+
+@pytest.mark.parametrize("fast", sorted(decode.FAST))
+def test_row_that_takes_a_fast_name_keeps_its_own_reading(fast):
+    row = Scalar("mine", object, lambda word: ("mine", word), str, "string", fast=fast)
+    assert Codec(Annotated[object, row], engine="native").decode("1") == ("mine", "1")
 
 
 def test_class_that_changes_after_it_was_planned_is_made_all_the_same():

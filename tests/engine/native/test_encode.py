@@ -3,14 +3,11 @@
 import contextlib
 import copy
 import dataclasses
-import gc
 import math
 import random
 import struct
-import subprocess
 import sys
 import threading
-import tracemalloc
 from abc import ABC
 from collections import OrderedDict, UserDict, UserList, defaultdict, deque, namedtuple
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,11 +15,11 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import Enum, IntEnum, IntFlag, StrEnum
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict
 from uuid import UUID
 
+import alone
 import judging
 import pytest
 import strategies
@@ -1613,41 +1610,17 @@ def write_often(made, times):
                 into.clear()
 
 
-def growth(work):
-    """Return how many references to what is shared, and how many blocks of memory, some work leaves behind."""
-    gc.collect()
-    counts, blocks = [sys.getrefcount(each) for each in SHARED], sys.getallocatedblocks()
-    work()
-    gc.collect()
-    more = [sys.getrefcount(each) - count for each, count in zip(SHARED, counts, strict=True)]
-    return max(map(abs, more)), sys.getallocatedblocks() - blocks
-
-
 def check_leaks():
     """Fail if anything leaks; meant for a process of its own."""
     cases = ways_out()
     made = encoders(cases) + encoders(cases, omit_defaults=True)
     write_often(made, 20)
-    tracemalloc.start()
-    start = tracemalloc.get_traced_memory()[0]
-    references, blocks = growth(lambda: write_often(made, 200))
-    octets = tracemalloc.get_traced_memory()[0] - start
-    tracemalloc.stop()
-    assert (references <= 2, blocks < 200, octets < 60_000) == (True, True, True), (references, blocks, octets)
+    left = alone.growth(lambda: write_often(made, 200), SHARED)
+    assert [left[0] <= 2, left[1] < 200, left[2] < 60_000] == [True] * 3, left
     write_often(encoders(cases), 1)
-    references, blocks = growth(lambda: [write_often(encoders(cases, exact=exact), 1) for exact in (False, True) * 15])
-    assert (references <= 2, blocks < 200) == (True, True), (references, blocks)
+    left = alone.growth(lambda: [write_often(encoders(cases, exact=exact), 1) for exact in (False, True) * 15], SHARED)
+    assert [left[0] <= 2, left[1] < 200, left[2] < 60_000] == [True] * 3, left
 
 
 def test_nothing_leaks_on_any_way_out():
-    support = Path(__file__).parents[2] / "support"
-    code = f"""
-import importlib.util, sys
-sys.path.insert(0, {str(support)!r})
-spec = importlib.util.spec_from_file_location("test_encode", {__file__!r})
-module = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
-module.check_leaks()
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stdout + done.stderr
+    alone.run(__file__, "check_leaks")

@@ -46,7 +46,8 @@ class Codec(Generic[T]):
             ``"snake"`` or ``"asis"`` [M2, M3].
         unknown: ``"ignore"`` skips members that the class does not have, ``"forbid"`` makes them errors [M5].
         dialect: ``"wire"``, or ``"dump"`` to read the indented layout of documentation pages [D2].
-        engine: The name of an engine, or None for the best there is.
+        engine: ``"native"`` or ``"reference"``, or None for the one that the environment variable ``JSVCODEC_ENGINE``
+            names, or else the best there is. All give the same answers.
         max_depth: How many brackets may be open at once, at least 1 [G8].
         exact: True writes the reference's bytes always, also where the reference loses or changes the value when it
             reads them, and refuses URIs of which they are not sure [S16]; False departs from them there, or refuses

@@ -2,6 +2,10 @@
 
 It knows how reading and writing are called, not how they work. Both give up on whatever is wrong or rare, and the
 reference engine decides then; so every error is worded in one place.
+
+No module here has anything global that changes: what a codec learns is its own, and threads share it under the
+interpreter's lock. An interpreter without one takes it back when it loads these modules, as they do not say that they
+could do without. They serve one interpreter in a process; in all others the reference engine does the work.
 """
 
 from __future__ import annotations

@@ -125,8 +125,13 @@ def test_any_damaged_document_is_refused_at_a_place_inside_it_or_says_a_value(da
     found = assert_read_alike(typed, text)
     if isinstance(found, DecodeError):
         assert 0 <= found.offset <= len(text)
+        return
+    try:
+        octets = typed.encode(found)
+    except EncodeError as error:  # the items of `[,]` are one in a set, and nothing alone cannot be said [G7]
+        assert error.code == "lost-none"
     else:
-        assert typed.decode(typed.encode(found)) == found
+        assert typed.decode(octets) == found
 
 
 @given(data=st.data(), hint=strategies.types(), dialect=st.sampled_from(jsv.DIALECTS))

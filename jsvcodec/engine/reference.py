@@ -33,6 +33,7 @@ from jsvcodec.schema import (
     ScalarPlan,
 )
 from jsvcodec.syntax.jsv import SPECIAL, parse, write
+from jsvcodec.syntax.rules import is_bare_name
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text, walk
 
 __all__ = ["ENGINE"]
@@ -497,7 +498,7 @@ class _Writer:
         return same and word == self.text(plan, field.zero, place)  # not -0 [E25]
 
     def name(self, field: FieldPlan, place: Path) -> Text:
-        if not field.name or field.name.strip(BLANK) != field.name or not SPECIAL.isdisjoint(field.name):
+        if not is_bare_name(field.name):
             self.fail("bad-name", "a name without special characters", brief(field.name), place)  # [M9]
         return Text(field.name)
 

@@ -38,6 +38,7 @@ from jsvcodec.schema import (
     ScalarPlan,
 )
 from jsvcodec.syntax import jsv
+from jsvcodec.syntax.rules import is_bare_name
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text
 
 try:
@@ -465,8 +466,7 @@ class _Values:
 
     def writes(self, name: str) -> bool:
         """Say whether a member's name can be written [M9]."""
-        bare = name != "" and name.strip(BLANK) == name and jsv.SPECIAL.isdisjoint(name)
-        return bare and (self.surrogates or _encodable(name))
+        return is_bare_name(name) and (self.surrogates or _encodable(name))
 
     def survives(self, shape: Shape, field: FieldPlan) -> bool:
         """Say whether an object may be left at its class's default."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-__all__ = ["DEFAULT_MAX_DEPTH", "DIALECTS", "SPECIAL", "Dialect", "quote"]
+from jsvcodec.names import BLANK
+
+__all__ = ["DEFAULT_MAX_DEPTH", "DIALECTS", "SPECIAL", "Dialect", "is_bare_name", "quote"]
 
 Dialect = Literal["wire", "dump"]
 """How documents may be laid out [D1]."""
@@ -25,3 +27,8 @@ SPECIAL = frozenset('":,{}[]\r\n')
 def quote(text: str) -> str:
     """Return ``text`` in quotes, inner quotes doubled [Q3]."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def is_bare_name(name: str) -> bool:
+    """Say whether a member's name can stand bare, as all that are written do [M9]."""
+    return name != "" and name.strip(BLANK) == name and SPECIAL.isdisjoint(name)

@@ -28,6 +28,7 @@ from jsvcodec.scalars import BUILT_IN
 from jsvcodec.scalars.numbers import INTEGERS
 from jsvcodec.scalars.times import DATETIME_OFFSET
 from jsvcodec.schema import TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan, ScalarPlan
+from jsvcodec.syntax.rules import is_bare_name
 
 __all__ = ["FAST", "Decoder"]
 
@@ -58,8 +59,6 @@ cdef extern from "Python.h":
     PyObject* PyObject_CallNoArgs(PyObject*)
     PyObject* PyObject_CallMethodNoArgs(PyObject*, PyObject*)
     int PyObject_GenericSetAttr(PyObject*, PyObject*, PyObject*)
-    int PyObject_RichCompareBool(PyObject*, PyObject*, int)
-    int Py_NE
     int Py_EnterRecursiveCall(const char*)
     void Py_LeaveRecursiveCall()
     PyObject* PyList_New(Py_ssize_t)
@@ -84,22 +83,14 @@ cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object)
     const char* PyBytes_AS_STRING(object)
     Py_ssize_t PyBytes_GET_SIZE(object)
-    Py_ssize_t Py_REFCNT(PyObject*)
     int PyGC_Enable()
     int PyGC_Disable()
-    ctypedef PyObject* (*allocfunc)(PyTypeObject*, Py_ssize_t)
 
 cdef extern from "pythread.h":
     unsigned long PyThread_get_thread_ident()
 
 cdef extern from *:
     """
-    #if PY_VERSION_HEX < 0x030C0000
-    #include <structmember.h>
-    #define JSV_OBJECT T_OBJECT_EX
-    #else
-    #define JSV_OBJECT Py_T_OBJECT_EX
-    #endif
     /* The collector pauses while a document is read, where the interpreter would run it in the midst of C [3.11]. */
     #if PY_VERSION_HEX < 0x030C0000
     #define JSV_PAUSE() PyGC_Disable()
@@ -116,18 +107,6 @@ cdef extern from *:
     #define JSV_ALLOC(type) ((type)->tp_alloc((type), 0))
     #define JSV_LENGTH(text) PyUnicode_GET_LENGTH(text)
     #define JSV_ASCII(text) ((const char *)((PyASCIIObject *)(text) + 1))
-    #define JSV_SLOT(object, offset) (*(PyObject **)((char *)(object) + (offset)))
-
-    /* Return where a class's instances keep the member that a descriptor of ``__slots__`` reads, or -1. */
-    static Py_ssize_t jsv_member_offset(PyTypeObject *cls, PyObject *descriptor) {
-        PyMemberDescrObject *member = (PyMemberDescrObject *)descriptor;
-        if (Py_TYPE(descriptor) != &PyMemberDescr_Type || !PyType_IsSubtype(cls, member->d_common.d_type) ||
-            member->d_member->type != JSV_OBJECT || member->d_member->offset <= 0 ||
-            member->d_member->offset + (Py_ssize_t)sizeof(PyObject *) > cls->tp_basicsize) {
-            return -1;
-        }
-        return member->d_member->offset;
-    }
     """
     int JSV_PAUSE() noexcept
     void JSV_RESUME() noexcept
@@ -135,21 +114,17 @@ cdef extern from *:
     PyObject* JSV_ALLOC(PyTypeObject*) noexcept
     Py_ssize_t JSV_LENGTH(PyObject*) noexcept
     const char* JSV_ASCII(PyObject*) noexcept
-    PyObject* JSV_SLOT(PyObject*, Py_ssize_t)
-    Py_ssize_t jsv_member_offset(PyTypeObject*, PyObject*) noexcept
 
-cdef extern from *:
-    """
-    #define JSV_SET_SLOT(object, offset, value) (*(PyObject **)((char *)(object) + (offset)) = (value))
-    """
-    void JSV_SET_SLOT(PyObject*, Py_ssize_t, PyObject*) noexcept
+cdef extern from "slots.h":
+    PyObject* jsv_slot(PyObject*, Py_ssize_t) noexcept
+    void jsv_set_slot(PyObject*, Py_ssize_t, PyObject*) noexcept
+    Py_ssize_t jsv_slot_offset(PyTypeObject*, PyObject*) noexcept
 
 cdef extern from "scan.h":
     int JSV_ENDS_ROOT
     const char* jsv_scan_text(const char*, const char*, unsigned*) noexcept
     const char* jsv_scan_plain(const char*, const char*, int, unsigned*) noexcept
     const char* jsv_scan_name(const char*, const char*, unsigned*) noexcept
-    const char* jsv_scan_quote(const char*, const char*, unsigned*) noexcept
     bint jsv_simple_word(const char**, const char*, const char**, Py_ssize_t*, unsigned*) noexcept
     bint jsv_same(const char*, const char*, Py_ssize_t) noexcept
     bint jsv_is_ascii(const char*, Py_ssize_t) noexcept
@@ -227,6 +202,8 @@ cdef enum:
     SHARED_LENGTH = 40      # longer texts are not shared
     SHARING_PAYS = 6000     # bytes of a document in which texts are likely to come again
     MANY = 5000             # bytes of a document that leaves so much behind that the collector would feel it
+    MOST_SETTLED = 1 << 26  # bytes of documents between two full collections
+    SETTLING = 1 << 16      # bytes that each of them counts as besides, for what else was young
 
 # ---- plans in C ----
 
@@ -676,18 +653,6 @@ cdef int _raise() except -1:
     return -1
 
 
-cdef int _settle() except -1:
-    """Spare the collector what a large document left behind: it is in use, and nothing of it is garbage.
-
-    All that is young becomes old, by way of the permanent generation; not if the program has frozen objects of its own
-    there, which would thaw.
-    """
-    if gc.get_freeze_count() == 0:
-        gc.freeze()
-        gc.unfreeze()
-    return 0
-
-
 @cython.final
 cdef class Decoder:
     """Reads documents of one plan; threads may share it.
@@ -712,6 +677,9 @@ cdef class Decoder:
     cdef int max_depth
     cdef bint wire
     cdef PyObject** names   # texts of bare names, shared by all documents
+    cdef Py_ssize_t settled # bytes of documents whose objects were made old since the last full collection
+    cdef object collected   # how many of those there had been when that was last looked at
+    cdef bint thaws         # whether the program was seen to have frozen objects
     cdef int* follows       # from each one's place to that of the name that came behind it, the last place to the first
 
     def __cinit__(self, plan, options, fallback):
@@ -866,13 +834,16 @@ cdef class Decoder:
         for each in plan.fields:
             field = &node.fields[i]
             name = each.name.encode("utf-8", "surrogatepass")
-            names[name] = i
+            if each.name.strip(BLANK) == each.name:  # else no name in a document is this one [M4]
+                names[name] = i
             colon = name + b":"
             self._held(colon)
             field.name = PyBytes_AS_STRING(colon)
             field.length = PyBytes_GET_SIZE(colon)
             memcpy(&field.begin, field.name, min(8, field.length))
             memset(&field.mask, 0xFF, min(8, field.length))
+            if not is_bare_name(each.name):
+                field.begin, field.mask = 1, 0  # which no bytes are: it never stands bare, and so is not foretold
             if field.length > 8:
                 memcpy(&field.last, field.name + field.length - 8, 8)
             field.offset = -1
@@ -985,8 +956,35 @@ cdef class Decoder:
                 _raise()
             return self._ask(data)
         if st.end - st.start >= MANY:
-            _settle()
+            made = _owned(result)
+            self._settle(st.end - st.start)
+            return made
         return _owned(result)
+
+    cdef int _settle(self, Py_ssize_t size) except -1:
+        """Spare the collector what a large document left behind: it is in use, and nothing of it is garbage yet.
+
+        All that is young becomes old, by way of the permanent generation; not if the program has frozen objects of its
+        own there, which would thaw. To count those takes time, so they are counted no more once there are some.
+
+        The collector's counters start anew with it. So that what turns to garbage later does not pile up for ever, this
+        stops after some memory until there was a full collection.
+        """
+        if self.thaws:
+            return 0
+        if self.collected is None or self.settled > MOST_SETTLED:
+            collected = gc.get_stats()[2]["collections"]
+            if collected == self.collected:
+                return 0
+            self.collected = collected
+            self.settled = 0
+        if gc.get_freeze_count():
+            self.thaws = True
+            return 0
+        self.settled += size + SETTLING
+        gc.freeze()
+        gc.unfreeze()
+        return 0
 
     cdef object _ask(self, object data):
         """Return what the reference engine reads.
@@ -1321,8 +1319,7 @@ cdef class Decoder:
                 key = _text_at(&self.names[next], name.p, name.n)
                 self.follows[place[0]] = next
                 place[0] = next
-            if name.owned is not NULL:
-                free(name.owned)
+            free(name.owned)
             return key
         if node.unlike_keys and not self._is_new(name, seen):
             free(name.owned)
@@ -1485,10 +1482,10 @@ cdef class Decoder:
                 if value is NULL:
                     return False
                 if node.how == MAKE_SLOTS:
-                    if JSV_SLOT(instance, field.offset) is not NULL:  # a member again [M7]
+                    if jsv_slot(instance, field.offset) is not NULL:  # a member again [M7]
                         Py_DECREF(value)
                         return False
-                    JSV_SET_SLOT(instance, field.offset, value)
+                    jsv_set_slot(instance, field.offset, value)
                 else:
                     if values[at] is not NULL:
                         Py_DECREF(value)
@@ -1611,7 +1608,7 @@ cdef class Decoder:
         cdef PyObject* value
         for at in range(node.count + node.hidden):
             field = &node.fields[at]
-            if JSV_SLOT(instance, field.offset) is NULL:
+            if jsv_slot(instance, field.offset) is NULL:
                 value = field.default
                 if value is not NULL and field.absent == ABSENT_DEFAULT:
                     Py_INCREF(value)
@@ -1619,7 +1616,7 @@ cdef class Decoder:
                     value = self._default(field, st)
                     if value is NULL:
                         return False
-                JSV_SET_SLOT(instance, field.offset, value)
+                jsv_set_slot(instance, field.offset, value)
         return True
 
     cdef inline PyObject* _finished(self, Node* node, State* st, PyObject* instance) noexcept:
@@ -1744,7 +1741,7 @@ class _Direct:
         self.declared = [field.name for field in fields]
         self.hidden = [name for name in self.declared if name not in on_wire]
         self.slots = slots
-        self.finishes = hasattr(made, "__post_init__")
+        self.finishes = "__post_init__" in made.__init__.__code__.co_names  # a class may have one that is not called
         self.defaults = {}
         for field in fields:
             if field.default is not dataclasses.MISSING:
@@ -1772,7 +1769,8 @@ class _Direct:
         declared = made.__dataclass_fields__.values()
         if hasattr(made, "__del__") or any(each._field_type is _INIT_VAR for each in declared):
             return None
-        if not all(field.init for field in fields):
+        taken = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+        if {field.name for field in fields} != {*taken}:  # some are set otherwise, or the constructor is a base's
             return None
         found = {field.name: _attribute(made, field.name) for field in fields}
         places = {name: _offset(made, each) for name, each in found.items()}
@@ -1788,7 +1786,7 @@ _GENERATED = "__create_fn__.<locals>.__init__"  # what the code of a constructor
 
 
 def _offset(made, descriptor):
-    return jsv_member_offset(<PyTypeObject*><PyObject*>made, <PyObject*>descriptor)
+    return jsv_slot_offset(<PyTypeObject*><PyObject*>made, <PyObject*>descriptor)
 
 
 def _attribute(made, name):

@@ -19,18 +19,18 @@ from enum import Enum
 from sys import intern
 
 from jsvcodec.errors import SchemaError
-from jsvcodec.names import BLANK, TYPE_NAME, is_type_name
+from jsvcodec.names import TYPE_NAME, is_type_name
 from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS
 from jsvcodec.scalars.text import TEXT
 from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
-from jsvcodec.schema import ANY, ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
+from jsvcodec.schema import ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
 from jsvcodec.schema import ScalarPlan
-from jsvcodec.syntax.rules import SPECIAL, quote
+from jsvcodec.syntax.rules import SPECIAL, is_bare_name, quote
 
 cimport cython
 from cpython.ref cimport PyObject
 from libc.stdint cimport INT64_MIN, UINT64_MAX, int64_t, uint8_t, uint32_t, uint64_t, uintptr_t
-from libc.string cimport memcpy, memset
+from libc.string cimport memcpy
 
 cdef extern from "Python.h":
     ctypedef struct PyTypeObject:
@@ -50,7 +50,6 @@ cdef extern from "Python.h":
     PyObject* PyList_GET_ITEM(PyObject*, Py_ssize_t)
     object PyList_GetSlice(PyObject*, Py_ssize_t, Py_ssize_t)
     bint PyTuple_CheckExact(PyObject*)
-    bint PyTuple_Check(PyObject*)
     Py_ssize_t PyTuple_GET_SIZE(PyObject*)
     PyObject* PyTuple_GET_ITEM(PyObject*, Py_ssize_t)
     bint PyDict_CheckExact(PyObject*)
@@ -110,11 +109,13 @@ cdef extern from "write.h":
     unsigned char* jw_int(unsigned char*, PyObject*, int64_t, uint64_t)
     unsigned char* jw_double(unsigned char*, double) except? NULL
     unsigned jw_version(PyTypeObject*)
-    Py_ssize_t jw_offset(PyTypeObject*, PyObject*)
-    PyObject* jw_slot(PyObject*, Py_ssize_t)
     bint jw_circles(PyObject**, size_t, PyObject*)
     void JW_PREFETCH(void*)
     bint JW_LIKELY(bint)
+
+cdef extern from "slots.h":
+    PyObject* jsv_slot(PyObject*, Py_ssize_t)
+    Py_ssize_t jsv_slot_offset(PyTypeObject*, PyObject*)
 
 cdef extern from "members.h":
     ctypedef struct jw_members:
@@ -426,7 +427,7 @@ cdef inline void foresee(Node* node, PyObject* items, Py_ssize_t i) noexcept:
         value = PyList_GET_ITEM(items, i + 1)
         if Py_TYPE(value) == node.cls:
             for at in range(node.count):
-                JW_PREFETCH(jw_slot(value, node.fields[at].place))
+                JW_PREFETCH(jsv_slot(value, node.fields[at].place))
 
 
 cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
@@ -771,7 +772,7 @@ cdef int put_fields(State* s, Node* node, PyObject* value, bint instance) except
         return put_others(s, node, 0, value)
     while field != stop:
         if JW_LIKELY(field.place >= 0):
-            member = jw_slot(value, field.place)
+            member = jsv_slot(value, field.place)
             if member == NULL:
                 return -1
         else:

@@ -111,7 +111,7 @@ cdef str as_text(str text):
 cdef Py_ssize_t slot_of(PyTypeObject* cls, object name) except -2:
     """Return where objects of a class keep a member, or -1 if only the class's own code can tell."""
     cdef PyObject* found = _PyType_Lookup(cls, <PyObject*>name)
-    return -1 if found == NULL else jw_offset(cls, found)
+    return -1 if found == NULL or not jw_is_ordinary(cls) else jsv_slot_offset(cls, found)
 
 
 cdef Py_ssize_t position_of(object cls, object name) except -2:
@@ -501,9 +501,7 @@ cdef class Nodes:
         field.attribute = <PyObject*>attribute
         field.omits_none = plan.omits_none
         field.optional = plan.absent == "default"
-        field.nameless = (
-            not carried or not plan.name or plan.name.strip(BLANK) != plan.name or not SPECIAL.isdisjoint(plan.name)
-        )  # [M9]
+        field.nameless = not carried or not is_bare_name(plan.name)  # [M9]
         if zero is not None and isinstance(plan.plan, ScalarPlan) and plan.zero_is_default:
             wanted = (True, "enums" if isinstance(zero, Enum) else "values")
             field.zero = <PyObject*>zero if plan.omits_zero or self.omits in wanted else NULL

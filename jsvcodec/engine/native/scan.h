@@ -1,4 +1,4 @@
-/* The byte work of reading: where words end, and how their UTF-8 becomes text.
+/* The byte work of reading: where words end, how their UTF-8 becomes text, and what digits say.
 
    It knows bytes and Python's strings, but neither plans nor the shape of documents. Nothing here sets a Python
    exception, but for memory that cannot be had; what is not valid is NULL. */
@@ -127,12 +127,11 @@ static inline int jsv_same(const char *a, const char *b, Py_ssize_t n) {
 
 /* Copy `n` bytes, most often few. */
 static inline void jsv_copy(char *to, const char *from, Py_ssize_t n) {
-    uint64_t x;
     if (n > 64) {
         memcpy(to, from, (size_t)n);
     }
-    else if (n >= 8) {
-        uint64_t last;
+    else if (n >= 16) {
+        uint64_t x, last;
         memcpy(&last, from + n - 8, 8);
         char *end = to + n - 8;
         for (; to < end; to += 8, from += 8) {
@@ -141,18 +140,8 @@ static inline void jsv_copy(char *to, const char *from, Py_ssize_t n) {
         }
         memcpy(end, &last, 8);
     }
-    else if (n >= 4) {
-        uint32_t first, last;
-        memcpy(&first, from, 4);
-        memcpy(&last, from + n - 4, 4);
-        memcpy(to, &first, 4);
-        memcpy(to + n - 4, &last, 4);
-    }
-    else if (n) {
-        char first = from[0], middle = from[n / 2], last = from[n - 1];
-        to[0] = first;
-        to[n / 2] = middle;
-        to[n - 1] = last;
+    else {
+        copy_few((unsigned char *)to, (const unsigned char *)from, (size_t)n);
     }
 }
 
@@ -376,7 +365,7 @@ static inline int jsv_real(const char *p, Py_ssize_t n, double *value) {
     int negative = n > 0 && *p == '-';
     p += negative;
     n -= negative;
-    if (n < 1 || n > 16) {
+    if (!JSV_EXACT || n < 1 || n > 16) {
         return 0;
     }
     int64_t sum = 0;

@@ -4,14 +4,19 @@
    JSVCODEC_PLAIN_C is defined, it is 0, and bytes are taken one by one. Only what the compiler assumes of its target
    anyway is used.
 
+   JSV_EXACT is 1 where doubles are calculated as doubles, as one rounding by hand wants it; x87 rounds twice.
+
    Marks are a set of places among the sixteen, the first in the lowest bits: one bit a place on SSE2, four on NEON,
    which has no movemask but can narrow. */
 
 #ifndef JSVCODEC_VEC16_H
 #define JSVCODEC_VEC16_H
 
+#include <float.h>
 #include <stdint.h>
 #include <string.h>
+
+#define JSV_EXACT (FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 1)
 
 /* Always, so that these words cost no more than the instructions they stand for. */
 #define VEC16_INLINE static inline __attribute__((always_inline))
@@ -108,5 +113,27 @@ VEC16_INLINE vec16_marks vec16_before(vec16_marks marks, vec16_marks others)
 }
 
 #endif
+
+/* Copy fewer than 16 bytes, which fill no vector. */
+static inline void copy_few(unsigned char *to, const unsigned char *from, size_t n)
+{
+    if (n >= 8) {
+        uint64_t a, b;
+        memcpy(&a, from, 8);
+        memcpy(&b, from + n - 8, 8);
+        memcpy(to, &a, 8);
+        memcpy(to + n - 8, &b, 8);
+    } else if (n >= 4) {
+        uint32_t a, b;
+        memcpy(&a, from, 4);
+        memcpy(&b, from + n - 4, 4);
+        memcpy(to, &a, 4);
+        memcpy(to + n - 4, &b, 4);
+    } else if (n) {
+        to[0] = from[0];
+        to[n >> 1] = from[n >> 1];
+        to[n - 1] = from[n - 1];
+    }
+}
 
 #endif

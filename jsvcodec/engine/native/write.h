@@ -1,4 +1,5 @@
-/* The byte work of writing: a growing buffer, texts to quoted UTF-8, numbers to digits, blank ends of texts.
+/* The byte work of writing: a growing buffer, texts to quoted UTF-8, numbers to digits, blank ends of texts,
+   and what is asked about classes and containers on the way.
 
    It knows CPython's strings and the nine special characters, but no plans and no objects with members. Whatever it
    writes to has been reserved before; JW_SLACK bytes more may always be overwritten, so that short pieces are copied
@@ -11,13 +12,8 @@
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
-#if PY_VERSION_HEX < 0x030C0000
-#include <structmember.h>
-#define JW_MEMBER T_OBJECT_EX
-#else
-#define JW_MEMBER Py_T_OBJECT_EX
-#endif
 
 #include "vec16.h"
 
@@ -164,33 +160,11 @@ static inline vec16 jw_specials(vec16 x)
 }
 #endif
 
-/* Copy fewer than 16 bytes. */
-static inline void jw_copy_short(unsigned char *to, const unsigned char *from, size_t n)
-{
-    if (n >= 8) {
-        uint64_t a, b;
-        memcpy(&a, from, 8);
-        memcpy(&b, from + n - 8, 8);
-        memcpy(to, &a, 8);
-        memcpy(to + n - 8, &b, 8);
-    } else if (n >= 4) {
-        uint32_t a, b;
-        memcpy(&a, from, 4);
-        memcpy(&b, from + n - 4, 4);
-        memcpy(to, &a, 4);
-        memcpy(to + n - 4, &b, 4);
-    } else if (n) {
-        to[0] = from[0];
-        to[n >> 1] = from[n >> 1];
-        to[n - 1] = from[n - 1];
-    }
-}
-
 static inline void jw_copy(unsigned char *to, const unsigned char *from, size_t n)
 {
 #if JSV_VEC16
     if (n < 16) {
-        jw_copy_short(to, from, n);
+        copy_few(to, from, n);
     } else if (n <= 64) {
         size_t i = 0;
         for (; i + 16 < n; i += 16) {
@@ -280,7 +254,7 @@ JW_INLINE unsigned char *jw_ascii(unsigned char *p, const unsigned char *text, s
         vec16 x = vec16_load(text + n - 16);
         special = vec16_last(vec16_filled(jw_specials(x)), n);
         quote = vec16_last(vec16_filled(jw_quotes(x)), n);
-        jw_copy_short(p, text, n);
+        copy_few(p, text, n);
     }
 #else
     unsigned seen = 0, special, quote;
@@ -806,7 +780,7 @@ JW_CALL static unsigned char *jw_double(unsigned char *p, double value)
         }
         return jw_unsigned(p, (uint64_t)size);
     }
-    if (size < 1e15 && size >= 1e-4) {
+    if (JSV_EXACT && size < 1e15 && size >= 1e-4) {
         uint64_t digits, whole = (uint64_t)size;
         int places = size >= 0.1 ? 15 : size >= 0.01 ? 16 : size >= 0.001 ? 17 : 18;
         if (size >= 1) {
@@ -833,29 +807,17 @@ JW_CALL static unsigned char *jw_double(unsigned char *p, double value)
     return p;
 }
 
-/* ---- members of objects ---- */
+/* ---- classes and containers ---- */
 
 /* Return a number that changes whenever a class does, or 0 if that cannot be told. */
 static inline unsigned jw_version(PyTypeObject *cls)
 {
-#ifdef Py_TPFLAGS_VALID_VERSION_TAG
+#if PY_VERSION_HEX < 0x030E0000 /* later ones have no such flag, and make the number itself 0 */
     if (!(cls->tp_flags & Py_TPFLAGS_VALID_VERSION_TAG)) {
         return 0;
     }
 #endif
     return (unsigned)cls->tp_version_tag;
-}
-
-/* Return where objects of a class keep the member that a descriptor of ``__slots__`` reads, or -1. */
-static inline Py_ssize_t jw_offset(PyTypeObject *cls, PyObject *descriptor)
-{
-    PyMemberDescrObject *member = (PyMemberDescrObject *)descriptor;
-    if (Py_TYPE(descriptor) != &PyMemberDescr_Type || cls->tp_getattro != PyObject_GenericGetAttr || !PyType_IsSubtype(cls, member->d_common.d_type) ||
-        member->d_member->type != JW_MEMBER || member->d_member->offset <= 0 ||
-        member->d_member->offset + (Py_ssize_t)sizeof(PyObject *) > cls->tp_basicsize) {
-        return -1;
-    }
-    return member->d_member->offset;
 }
 
 /* Say whether a container is its own ancestor, as far as that can be told by comparing with one ancestor, the one at
@@ -875,11 +837,6 @@ static inline int jw_circles(PyObject **marks, size_t depth, PyObject *value)
         return 0;
     }
     return marks[level] == value;
-}
-
-static inline PyObject *jw_slot(PyObject *object, Py_ssize_t offset)
-{
-    return *(PyObject **)((char *)object + offset);
 }
 
 #endif

@@ -24,12 +24,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jsvcodec import Codec, DecodeError, Scalar
-from jsvcodec.engine import reference
+from jsvcodec.engine import ENGINES, reference
 from jsvcodec.engine.options import Options
 from jsvcodec.extra.hypothesis import texts
 from jsvcodec.scalars import numbers, times
 from jsvcodec.scalars import text as texts_rows
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionInfo
+from jsvcodec.syntax.rules import quote
 from jsvcodec.types import Char, DateTimeOffset, Ignored, Int8, Int32, Int64, Name, Open, Order, Single, UInt8, UInt64
 
 decode = pytest.importorskip("jsvcodec.engine.native.decode")
@@ -598,6 +599,25 @@ def test_collector_is_left_as_it_was(enabled, text):
         gc.enable() if was else gc.disable()
 
 
+class Knot:
+    def __init__(self):
+        self.self = self
+
+
+def check_garbage():
+    read, text = passes(Any), "[" + "{a:b}," * 1000 + "{}]"
+    for _ in range(2000):
+        read(text)
+        for _ in range(10):
+            Knot()
+    left = sum(type(each) is Knot for each in gc.get_objects())
+    assert left < 15_000, left
+
+
+def test_garbage_of_the_program_is_collected_between_large_documents():
+    alone.run(__file__, "check_garbage")
+
+
 def check_frozen():
     gc.freeze()
     count = gc.get_freeze_count()
@@ -845,3 +865,32 @@ def test_plain_instances_are_what_their_constructor_makes_of_them(cls, given):
 def test_more_members_than_a_row_has_places():
     cls = dataclasses.make_dataclass("Wide", [(f"m{number}", int, 0) for number in range(300)], slots=True)
     assert Codec(cls, engine="native").decode("{m299:7}").m299 == 7
+
+
+class Unfinished(Plain):
+    """Has a `__post_init__` that its constructor, which is its base's, does not call."""
+
+    def __post_init__(self):
+        raise AssertionError
+
+
+@dataclass(init=False)
+class Longer(Plain):
+    more: int = 0
+
+
+def test_constructor_of_a_base_does_what_it_does():
+    with pytest.raises(DecodeError):
+        Codec(Longer, engine="native").decode("{id:1,more:2}")
+    assert vars(Codec(Unfinished, engine="native").decode("{id:1}")) == vars(Unfinished(1))
+
+
+@pytest.mark.parametrize("name", ["longer:name", "special,name", " blank-name", "blank-name ", "{name", '"name"', ""])
+def test_names_that_never_stand_bare_are_not_foretold(name):
+    @dataclass
+    class Odd:
+        odd: Annotated[str | None, Name(name)] = None
+
+    codecs = [Codec(Odd, engine=engine) for engine in ENGINES]
+    for text in (f"{{{name}:x,other:y}}", f"{{{quote(name)}:x,other:y}}"):
+        assert len({outcome(codec.decode, text) for codec in codecs}) == 1

@@ -341,18 +341,19 @@ cdef inline bint is_quiet(State* s, PyObject* value) noexcept:
     """Say whether nothing in a container, where anything may stand, runs code of others; it cannot change then."""
     cdef PyObject* marks[LEVELS]
     if not s.quiet and not s.loud:
-        s.quiet = all_quiet(value, 1, marks)
+        s.quiet = all_quiet(value, 1, s.limit - s.depth + 1, marks)
         s.loud = not s.quiet
     return s.quiet
 
 
-cdef bint all_quiet(PyObject* value, size_t depth, PyObject** marks) noexcept:
+cdef bint all_quiet(PyObject* value, size_t depth, size_t limit, PyObject** marks) noexcept:
+    """Say whether all that a container holds is quiet, as far as the walk goes; `limit` is how many levels those are."""
     cdef jw_members members
     cdef PyObject* key
     cdef PyObject* each
     cdef Py_ssize_t i, at = 0
     cdef bint direct, is_list
-    if depth > DEEPEST or jw_circles(marks, depth, value):
+    if depth > limit or jw_circles(marks, depth, value):
         return False
     if PyDict_CheckExact(value):
         jw_shut(&members)
@@ -360,7 +361,7 @@ cdef bint all_quiet(PyObject* value, size_t depth, PyObject** marks) noexcept:
         while jw_next(&members, &key, &each) if direct else PyDict_Next(value, &at, &key, &each):
             if Py_TYPE(key) != &PyUnicode_Type:
                 return False
-            if not is_small(each) and not all_quiet(each, depth + 1, marks):
+            if not is_small(each) and not all_quiet(each, depth + 1, limit, marks):
                 return False
         return True
     is_list = PyList_CheckExact(value)
@@ -368,7 +369,7 @@ cdef bint all_quiet(PyObject* value, size_t depth, PyObject** marks) noexcept:
         return False
     for i in range(PyList_GET_SIZE(value) if is_list else PyTuple_GET_SIZE(value)):
         each = PyList_GET_ITEM(value, i) if is_list else PyTuple_GET_ITEM(value, i)
-        if not is_small(each) and not all_quiet(each, depth + 1, marks):
+        if not is_small(each) and not all_quiet(each, depth + 1, limit, marks):
             return False
     return True
 
@@ -640,6 +641,8 @@ cdef int put_map(State* s, Node* node, PyObject* value) except? -1:
     if n == 0 and put_mark(s, c"{") < 0:
         return -1
     while PyDict_Next(entries, &at, &key, &each):
+        if Py_TYPE(key) != (&PyUnicode_Type if by_text else &PyLong_Type):
+            return -1  # code of others has put it there meanwhile
         held_key, held = <object>key, <object>each
         if put_mark(s, c"{" if first else c",") < 0:
             return -1

@@ -277,7 +277,7 @@ cdef class Nodes:
         cdef Node* node = NULL
         cdef bint sequence = isinstance(value, (list, tuple)), fields = hasattr(value, "_fields")
         cdef object cls = type(value), found = self.registry.name_of(value, None)
-        if self.registry.is_vague(value):
+        if self.registry.is_vague(value) or self.classes >= MOST_CLASSES:
             return NULL
         if found is not None:
             node = self._headed(found[0], found[1])

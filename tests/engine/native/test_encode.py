@@ -3,11 +3,13 @@
 import contextlib
 import copy
 import dataclasses
+import gc
 import math
 import random
 import struct
 import sys
 import threading
+import weakref
 from abc import ABC
 from collections import OrderedDict, UserDict, UserList, defaultdict, deque, namedtuple
 from collections.abc import Iterable, Mapping, Sequence
@@ -1080,6 +1082,29 @@ def test_many_classes_where_anything_may_stand():
     assert encoder.encode(values) == encoder.encode(values) == worker.encode(values)
 
 
+def test_classes_beyond_the_most_are_not_kept():
+    _, encoder, _ = pair(None)
+    known = []
+    for number in range(1500):
+        cls = dataclasses.make_dataclass(f"C{number}", [("a", int)])
+        known.append(weakref.ref(cls))
+        assert encoder.encode([cls(number)]) == b"[{a:%d}]" % number
+    del cls
+    gc.collect()
+    assert sum(each() is not None for each in known) < 1200  # the schema keeps some of its own
+
+
+@pytest.mark.parametrize("depth", [10, 200])
+def test_nothing_is_looked_at_beyond_the_depth_that_is_written(depth):
+    twice = []
+    for _ in range(depth):
+        twice = [twice, twice]
+    assert agree(None, twice, max_depth=depth)[0] == "too-deep"
+    for _ in range(depth):
+        twice = {"a": twice, "b": twice}
+    assert agree(None, [twice], max_depth=depth)[0] == "too-deep"
+
+
 def test_tuple_that_has_fields_is_no_list():
     point = namedtuple("point", "x y")(1, 2)
     assert natively(None, [point, (1, 2)]) == "[{x:1,y:2},[1,2]]"
@@ -1274,6 +1299,24 @@ def test_containers_that_change_while_they_are_written():
     holder = plan_type(object(), "b" * 100, ["x" * 100])
     outer = [holder]
     assert pair(list[plan_type])[2].encode(outer) == b"[{a:w,b:c}]"
+
+
+@pytest.mark.parametrize("new", [10**9 + 7, 1.5, (1,) * 300, Text("b"), b"b", None])
+@pytest.mark.parametrize("known", [("a", "b"), (1, 2)])
+def test_map_that_gets_a_key_of_another_class_while_it_is_written(known, new):
+    class Pretender:
+        @property
+        def __class__(self):
+            table.pop(known[1], None)
+            table[new] = True
+            return bool
+
+    for plan in (dict[str, bool], dict[int, bool]):
+        table = {known[0]: Pretender(), known[1]: True}
+        with contextlib.suppress(Deferred):
+            written = pair(plan)[2].encode(table)
+            assert type(new) is type(known[0])
+            assert written == b"{%d:True,%d:True}" % (known[0], new)
 
 
 class Uncounted(Enum):

@@ -88,6 +88,7 @@ cdef extern from "write.h":
         size_t done
     enum:
         JW_NUMBER
+        JW_STRIDE
     void jw_init(jw_out*, int)
     void jw_clear(jw_out*)
     int jw_grow(jw_out*, size_t) except? -1
@@ -156,7 +157,6 @@ cdef enum:
     DEEPEST = 400  # containers inside each other; beyond, the reference writes them, which needs no stack
     LEVELS = 10  # powers of two up to there
     MOST_WALKS = 64  # inside each other, as each takes some stack; beyond, the reference writes
-    STRIDE = 8  # levels that count as one call in Python's own bound on recursion
 
 
 cdef struct State:  # of one call
@@ -281,14 +281,14 @@ cdef inline int enter(State* s, PyObject* value) except? -1:
     cdef size_t depth = s.depth + 1
     if depth > s.limit or jw_circles(s.marks, depth, value):
         return -1
-    if depth % STRIDE == 0 and Py_EnterRecursiveCall(b" while writing JSV") < 0:
+    if depth % JW_STRIDE == 0 and Py_EnterRecursiveCall(b" while writing JSV") < 0:
         return -1
     s.depth = depth
     return 0
 
 
 cdef inline void leave(State* s) noexcept:
-    if s.depth % STRIDE == 0:
+    if s.depth % JW_STRIDE == 0:
         Py_LeaveRecursiveCall()
     s.depth -= 1
 
@@ -1016,7 +1016,7 @@ cdef class Encoder:
         Py_LeaveRecursiveCall()
         if JW_LIKELY(done == 0):
             return 0
-        for _ in range(s.depth // STRIDE):
+        for _ in range(s.depth // JW_STRIDE):
             Py_LeaveRecursiveCall()
         jw_clear(&s.out)
         if PyErr_Occurred() != NULL:

@@ -34,6 +34,10 @@
 #define JW_SLACK 64
 #define JW_ROOM 4096
 
+/* How many levels count as one call in Python's bound on recursion. From 3.12 on that bound is one of C's own stack,
+   and ten times as high. */
+#define JW_STRIDE (PY_VERSION_HEX < 0x030C0000 ? 8 : 1)
+
 /* ---- the buffer ---- */
 
 typedef struct {

@@ -2,8 +2,9 @@
 """Reading in one pass: from bytes straight to objects, over a plan compiled to C.
 
 It knows plans and bytes. It never words an error: whatever is wrong, or rare, makes the pass give up without a trace, and
-the reference engine reads the document again and decides. Nothing here is shared between documents but a decoder's
-own table of names, which holds texts alone and is only touched while no code of the user's can run.
+the reference engine reads the document again and decides. Nothing here is shared between documents but what is a
+decoder's own: a table of names, which holds texts alone and is only touched while no code of the user's can run, the
+places at which they followed each other, and a count of what the collector was spared.
 
 How memory is held: the functions of the pass deal in owned references as C does, NULL for giving up. A Python error
 that is set then is one that must not be hidden (`MemoryError`, `KeyboardInterrupt`); all others are cleared where they
@@ -467,6 +468,7 @@ cdef inline bint _bare(State* st, Slice* word) noexcept:
     word.p = first
     word.n = st.p - first
     return word.n > 0 and st.p < st.end
+
 
 cdef inline bint _name(State* st, Slice* name) noexcept:
     """Read a name and the colon behind it [G4]. False gives up."""

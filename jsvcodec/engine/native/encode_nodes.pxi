@@ -56,7 +56,7 @@ cdef struct Field:
 
 cdef struct Node:
     Kind kind
-    size_t index  # in `Encoder._nodes`
+    size_t index  # in `Nodes.nodes`
     bint calls  # whether to write it may run code of others
     PyObject* encode  # of a scalar: the row's own function
     bint colons

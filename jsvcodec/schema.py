@@ -33,6 +33,7 @@ __all__ = [
     "RecordPlan",
     "ScalarPlan",
     "plan_of",
+    "present",
 ]
 
 
@@ -180,6 +181,11 @@ _MAPS: dict[type, Callable[[dict[Any, Any]], Any]] = {
     abc.Mapping: dict,
     abc.MutableMapping: dict,
 }
+
+
+def present(plan: Plan) -> Plan:
+    """Return the plan of what stands in a place if anything does."""
+    return plan.inner if isinstance(plan, OptionalPlan) else plan
 
 
 def plan_of(type: Any, names: Policy = "camel", registered: tuple[type, ...] = ()) -> Plan:

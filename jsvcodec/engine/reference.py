@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Generator, Iterable, Mapping, Set
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, NoReturn, TypeAlias, cast
 
 from jsvcodec.classes import Shape
 from jsvcodec.engine.hashes import CROWDED, crowding, crowds
 from jsvcodec.engine.options import Options
-from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief, reason
+from jsvcodec.engine.slices import cut, has_raw_words
+from jsvcodec.errors import DecodeError, EncodeError, JsvError, Path, SchemaError, Source, WordError, brief, reason
 from jsvcodec.names import BLANK, TYPE_NAME, is_type_name, with_article
 from jsvcodec.scalars import Scalar
 from jsvcodec.scalars.times import DATE, TIME
@@ -31,6 +33,7 @@ from jsvcodec.schema import (
     Plan,
     RecordPlan,
     ScalarPlan,
+    present,
 )
 from jsvcodec.syntax.jsv import SPECIAL, parse, write
 from jsvcodec.syntax.rules import is_bare_name
@@ -60,16 +63,11 @@ def _run(task: Task) -> Any:
 _TEXTS = (TEXT_PLAN, OptionalPlan(TEXT_PLAN))
 
 
-def _present(plan: Plan) -> Plan:
-    """Return the plan of what is there, if anything is."""
-    return plan.inner if isinstance(plan, OptionalPlan) else plan
-
-
 def _lost_place(plan: ListPlan, items: list[Node]) -> int | None:
     """Return the index of an empty place that the reference reads or counts differently, or None [N5]."""
     if not items or not any(isinstance(item, Nothing) for item in items):
         return None
-    item = _present(plan.item)
+    item = present(plan.item)
     last, many = len(items) - 1, len(items) > 1
     ends = isinstance(items[-1], Nothing)
     if item == TEXT_PLAN and plan.like != "own":
@@ -84,7 +82,7 @@ def _lost_place(plan: ListPlan, items: list[Node]) -> int | None:
 
 def _trimmed(plan: ListPlan, items: list[Node]) -> list[tuple[int, Text]]:
     """Return the bare texts at the ends of an array of text whose white space the reference cuts off [L3]."""
-    item = _present(plan.item)
+    item = present(plan.item)
     if plan.like != "array" or item != TEXT_PLAN or not items:
         return []
     ends = [(0, items[0], str.lstrip), (len(items) - 1, items[-1], str.rstrip)]
@@ -397,9 +395,9 @@ class _Writer:
         place = next((index for index, part in enumerate(parts) if part is None), None)
         if place is None:
             return
-        if _present(plan.item) == TEXT_PLAN:
+        if present(plan.item) == TEXT_PLAN:
             parts.append(parts.pop(place))
-        elif place == len(parts) - 1 and isinstance(_present(plan.item), RecordPlan | AnyPlan):
+        elif place == len(parts) - 1 and isinstance(present(plan.item), RecordPlan | AnyPlan):
             parts.insert(0, parts.pop())
 
     def items(self, plan: ListPlan, items: list[Node], path: Path) -> List:
@@ -521,7 +519,7 @@ class _ExactWriter(_Writer):
     hops: int = 0
 
     def slot(self, plan: Plan, value: Any, path: Path) -> Task:
-        inner = _present(plan)
+        inner = present(plan)
         in_list = isinstance(self.plans[-1], ListPlan)
         if value is None and in_list:
             return self.null(inner, path)
@@ -621,7 +619,19 @@ class _Worker:
 
     def decode(self, data: str | bytes | bytearray | memoryview, /) -> Any:
         source = Source.of(data)
-        root = parse(source, self.options.dialect, self.options.max_depth)
+        try:
+            return self.read(source, parse(source, self.options.dialect, self.options.max_depth))
+        except DecodeError:
+            if self.options.dialect != "wire" or not has_raw_words(self.plan):
+                raise
+            with suppress(JsvError):
+                if (root := cut(self.plan, source.text, self.options.max_depth)) is not None:
+                    value = self.read(source, root)
+                    if replace(self, options=replace(self.options, exact=True)).dumps(value) == source.text:  # [Q10]
+                        return value
+            raise
+
+    def read(self, source: Source, root: Node) -> Any:
         return _run(_Reader(source, self.options).value(self.plan, root, Path()))
 
     def encode(self, value: Any, /) -> bytes:

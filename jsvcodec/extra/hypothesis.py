@@ -36,6 +36,7 @@ from jsvcodec.schema import (
     Plan,
     RecordPlan,
     ScalarPlan,
+    present,
 )
 from jsvcodec.syntax import jsv
 from jsvcodec.syntax.rules import is_bare_name
@@ -435,7 +436,7 @@ class _Values:
             if found is _NOTHING:
                 return found
             return found.filter(lambda key: key == key and '"' not in row.encode(key))  # [E10]
-        value = plan.value.inner if isinstance(plan.value, OptionalPlan) else plan.value
+        value = present(plan.value)
         return _names(self.surrogates, empty=plan.make is not dict or plan.key != TEXT_PLAN or value != TEXT_PLAN)
 
     # ---- records ----
@@ -538,7 +539,7 @@ def _untyped(members: dict[str, Any]) -> dict[str, Any]:
 
 def _without_lost(plan: ListPlan, items: list[Any]) -> list[Any]:
     """Take away each None that the reference would lose or count differently [G7, N5]."""
-    item = plan.item.inner if isinstance(plan.item, OptionalPlan) else plan.item
+    item = present(plan.item)
     of_texts = item == TEXT_PLAN and plan.like != "own"
     if of_texts and plan.like == "set":
         items = [each for each in items[:-1] if each is not None] + items[-1:]
@@ -651,7 +652,7 @@ class _Speller:
         return self.options.registry.named(cls, plan.shape.cls if isinstance(plan, RecordPlan) else None)
 
     def place(self, plan: Plan, node: Node, free: bool = True) -> str:
-        plan = plan.inner if isinstance(plan, OptionalPlan) else plan
+        plan = present(plan)
         match node:
             case Nothing():
                 return ""
@@ -659,7 +660,7 @@ class _Speller:
                 return self.word(node, free)
             case List(items):
                 item = plan.item if isinstance(plan, ListPlan) else ANY
-                inner = item.inner if isinstance(item, OptionalPlan) else item
+                inner = present(item)
                 free = not isinstance(inner, ScalarPlan) or inner.scalar.quoted_in_lists  # [L3]
                 return self.join("[", [self.place(item, each, free) for each in items], "]")
             case Map([(Text(value=name), Text(value=cls)), *members]) if name == TYPE_NAME and (

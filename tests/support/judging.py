@@ -21,7 +21,6 @@ from jsvcodec import Codec, DecodeError
 from jsvcodec.codec import CodecOptions
 from jsvcodec.engine.options import Unknown
 from jsvcodec.names import Policy
-from jsvcodec.syntax.jsv import SPECIAL
 
 __all__ = ["LAYOUT", "POLICY_OF", "Line", "Tally", "codec_of", "judge", "kinds", "reading", "same", "writing"]
 
@@ -220,17 +219,18 @@ def judge(line: Line, type_: Any, names: Policy, engine: str) -> tuple[str, obje
 
 
 def _refusal(line: Line, error: DecodeError) -> str:
-    """Say what it means that we refuse a line."""
+    """Say what it means that we refuse a line.
+
+    Raises:
+        OutOfScope: Python has no value that the line could be read into.
+    """
     if not line["ok"]:
         return "both refuse"
     if not _wrote_it_itself(line):
         return "refused"
     if error.code == "typed-object":
         return "refused though its own, as it names a class [E40]"
-    if _has_raw_special(line["value"]):
-        return "refused though its own, as a special char or enum text is bare [E30]"
-    if error.code == "rejected" and "HashSet<Object>" in line["type"]:
-        return "refused though its own, as Python's sets hold no lists and no maps"
+    vectors.value_of(line["value"], dotnet.plan_of(reading(line)[0]))  # out of scope if there is no such value
     return "refused though its own"
 
 
@@ -240,20 +240,6 @@ def _wrote_it_itself(line: Line) -> bool:
     if text is None or again is None:
         return False
     return bool(text == again or ("{" in text and text.lower() == again.lower()))
-
-
-def _has_raw_special(portable: Any) -> bool:
-    """Say whether a value holds a char or an enum text that the reference writes bare in spite of its characters."""
-    if isinstance(portable, list):
-        return any(map(_has_raw_special, portable))
-    if not isinstance(portable, dict):
-        return False
-    if portable["t"] == "char":
-        return portable["v"] in SPECIAL
-    if portable["t"] == "enum":
-        words = getattr(dotnet.ENUMS.get(portable["type"]), "__words__", {})
-        return not SPECIAL.isdisjoint(words.get(portable["name"], ""))
-    return _has_raw_special([*portable.get("items", []), *portable.get("members", {}).values()])
 
 
 def _left_raw(got: Any, want: Any, *, only_before_layout: bool) -> bool:

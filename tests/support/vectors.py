@@ -162,7 +162,10 @@ def _list(type_: str, items: list[Any]) -> Any:
         **dotnet.CONTAINERS,
         "Stack": dotnet.Stack.of,
     }
-    return makers.get(generic, list)(items)
+    try:
+        return makers.get(generic, list)(items)
+    except TypeError as error:
+        raise OutOfScope("sets of lists or maps, which Python's sets do not hold") from error
 
 
 def _object(type_: str, members: dict[str, Any], plan: Plan) -> Any:

@@ -28,7 +28,7 @@ from jsvcodec.names import BLANK, is_type_name
 from jsvcodec.scalars import BUILT_IN
 from jsvcodec.scalars.numbers import INTEGERS
 from jsvcodec.scalars.times import DATETIME_OFFSET
-from jsvcodec.schema import TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan, ScalarPlan
+from jsvcodec.schema import TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan, ScalarPlan, present
 from jsvcodec.syntax.rules import is_bare_name
 
 __all__ = ["FAST", "Decoder"]
@@ -800,7 +800,7 @@ cdef class Decoder:
         if plan.make is not list and plan.make is not tuple:
             node.make = self._held(plan.make)
         node.like = {"list": LIKE_LIST, "array": LIKE_ARRAY, "set": LIKE_SET, "own": LIKE_OWN}[plan.like]
-        node.texts = _present(plan.item) == TEXT_PLAN
+        node.texts = present(plan.item) == TEXT_PLAN
         node.crowds = plan.like == "set" and plan.make is not list and not node.texts
         node.in_quotes = not isinstance(plan.item, ScalarPlan) or plan.item.scalar.quoted_in_lists
         node.kind = K_LIST
@@ -812,7 +812,7 @@ cdef class Decoder:
         node.item_optional = isinstance(plan.value, (OptionalPlan, AnyPlan))
         if plan.make is not dict:
             node.make = self._held(plan.make)
-        node.empty_name = not (plan.make is dict and plan.key == TEXT_PLAN and _present(plan.value) == TEXT_PLAN)
+        node.empty_name = not (plan.make is dict and plan.key == TEXT_PLAN and present(plan.value) == TEXT_PLAN)
         node.by_text = node.key.fast == F_TEXT
         node.unlike_keys = node.key.kind == K_SCALAR and node.key.fast not in (F_TEXT, F_BOOL, F_INTEGER, F_ENUM)
         node.crowds = node.unlike_keys or (node.key.fast == F_INTEGER and not node.key.bounded)
@@ -1707,10 +1707,6 @@ cdef void* _grown(void* memory, size_t count) except NULL:
     if larger is NULL:
         raise MemoryError
     return larger
-
-
-def _present(plan):
-    return plan.inner if isinstance(plan, OptionalPlan) else plan
 
 
 def _words_of(row):

@@ -24,7 +24,7 @@ from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS
 from jsvcodec.scalars.text import TEXT
 from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
 from jsvcodec.schema import ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
-from jsvcodec.schema import ScalarPlan
+from jsvcodec.schema import ScalarPlan, present
 from jsvcodec.syntax.rules import SPECIAL, is_bare_name, quote
 
 cimport cython

@@ -454,12 +454,11 @@ cdef class Nodes:
         return 0
 
     cdef int _list(self, Node* node, object plan) except -1:
-        present = plan.item.inner if isinstance(plan.item, OptionalPlan) else plan.item
         accepts = plan.accepts
         self.kept.append(accepts)
         node.accepts = <PyObject*>accepts
         node.accepts_lists, node.accepts_tuples = issubclass(list, accepts), issubclass(tuple, accepts)
-        node.texts = bool(present == TEXT_PLAN)
+        node.texts = bool(present(plan.item) == TEXT_PLAN)
         node.like = {"list": LIST, "array": ARRAY, "set": SET, "own": OWN}[plan.like]
         self.place_of(plan.item, &node.item, &node.nullable)
         node.kind = LISTS

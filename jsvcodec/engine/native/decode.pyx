@@ -128,8 +128,9 @@ cdef extern from "scan.h":
     const char* jsv_scan_name(const char*, const char*, unsigned*) noexcept
     bint jsv_simple_word(const char**, const char*, const char**, Py_ssize_t*, unsigned*) noexcept
     bint jsv_same(const char*, const char*, Py_ssize_t) noexcept
-    bint jsv_is_ascii(const char*, Py_ssize_t) noexcept
+    const char* jsv_scan_quote(const char*, const char*, unsigned*) noexcept
     Py_ssize_t jsv_measure(const char*, Py_ssize_t, int, uint32_t*) noexcept
+    int jsv_learn_head() except -1
     PyObject* jsv_ascii(const char*, Py_ssize_t) noexcept
     PyObject* jsv_wide(const char*, Py_ssize_t, int) noexcept
     uint32_t jsv_hash(const char*, Py_ssize_t) noexcept
@@ -170,6 +171,7 @@ cdef extern from *:
     PyObject* JSV_UTC() noexcept
 
 jsv_import_datetime()
+jsv_learn_head()
 
 cdef enum Kind:
     K_UNFINISHED            # a node that is not made, or could not be: documents that come to it are given up
@@ -201,6 +203,8 @@ cdef enum:
     GAVE_UP = -3
     SHARED = 1 << 11        # texts that a table shares, a power of two
     SHARED_LENGTH = 40      # longer texts are not shared
+    MOST_MISSES = 48        # texts in a row that are unlike all shared ones, until
+    UNLIKE = 1000           # so many are not looked for
     SHARING_PAYS = 6000     # bytes of a document in which texts are likely to come again
     MANY = 5000             # bytes of a document that leaves so much behind that the collector would feel it
     MOST_SETTLED = 1 << 26  # bytes of documents between two full collections
@@ -244,6 +248,8 @@ cdef struct Node:
     int64_t high
     PyObject* decode
     Table table             # of an enum's words, or of a record's names
+    int misses              # texts in a row that are unlike all shared ones
+    int unlike              # texts to come that are not looked for
     # a list or a map
     Node* item
     bint item_optional      # nothing is None
@@ -366,20 +372,39 @@ cdef inline PyObject* _new_text(State* st, const char* p, Py_ssize_t n, unsigned
     return jsv_wide(p, n, st.surrogates)
 
 
-cdef inline PyObject* _shared_text(State* st, PyObject** texts, const char* p, Py_ssize_t n, unsigned high) noexcept:
-    """Return the text of bytes, the same object as the last time if that is not long ago."""
+cdef inline PyObject* _shared_text(State* st, Node* node, const char* p, Py_ssize_t n, unsigned high) noexcept:
+    """Return the text of bytes, the same object as the last time if that is not long ago.
+
+    Where hardly any text came again, most are not even looked for.
+    """
+    cdef PyObject** place
     if n > SHARED_LENGTH or high:
         return _new_text(st, p, n, high)
-    return _text_at(&texts[jsv_hash(p, n) & (SHARED - 1)], p, n)
+    if node.unlike > 0:
+        node.unlike -= 1
+        return jsv_ascii(p, n)
+    place = &st.shared[jsv_hash(p, n) & (SHARED - 1)]
+    if _holds(place, p, n):
+        node.misses = 0
+    else:
+        node.misses += 1
+        if node.misses > MOST_MISSES:
+            node.misses = MOST_MISSES // 2
+            node.unlike = UNLIKE
+    return _text_at(place, p, n)
+
+
+cdef inline bint _holds(PyObject** place, const char* p, Py_ssize_t n) noexcept:
+    """Say whether a place keeps the text of some ASCII bytes."""
+    return place[0] is not NULL and JSV_LENGTH(place[0]) == n and jsv_same(JSV_ASCII(place[0]), p, n)
 
 
 cdef inline PyObject* _text_at(PyObject** place, const char* p, Py_ssize_t n) noexcept:
     """Return the text of ASCII bytes, which a place keeps until another one takes it."""
     cdef PyObject* text = place[0]
-    if text is not NULL and JSV_LENGTH(text) == n:
-        if jsv_same(JSV_ASCII(text), p, n):
-            Py_INCREF(text)
-            return text
+    if _holds(place, p, n):
+        Py_INCREF(text)
+        return text
     text = jsv_ascii(p, n)
     if text is not NULL:
         Py_XDECREF(place[0])
@@ -418,6 +443,7 @@ cdef struct Slice:
     unsigned high           # whether some byte is not ASCII
     bint quoted
     char* owned             # memory of a text whose quotes were doubled, or NULL
+    char few[64]            # a short one of them
 
 
 cdef inline bint _quoted(State* st, Slice* word) noexcept:
@@ -429,32 +455,31 @@ cdef inline bint _quoted(State* st, Slice* word) noexcept:
     cdef Py_ssize_t doubled = 0
     word.quoted = True
     word.owned = NULL
+    word.high = 0
     while True:
-        found = <const char*>memchr(p, 34, st.end - p)
-        if found is NULL:
+        found = jsv_scan_quote(p, st.end, &word.high)
+        if found == st.end:
             return False
-        if found + 1 < st.end and found[1] == 34:
-            doubled += 1
-            p = found + 2
-        else:
+        if found + 1 == st.end or found[1] != 34:
             break
+        doubled += 1
+        p = found + 2
     st.p = found + 1
     word.p = first
-    word.n = found - first
-    word.high = not jsv_is_ascii(first, word.n)
+    word.n = found - first - doubled
     if doubled:
-        out = <char*>malloc(word.n - doubled + 1)
-        if out is NULL:
-            PyErr_NoMemory()
-            return False
-        word.owned = out
+        out = word.few
+        if word.n > sizeof(word.few):
+            word.owned = out = <char*>malloc(word.n)
+            if out is NULL:
+                PyErr_NoMemory()
+                return False
         word.p = out
         p = first
         while p < found:
             out[0] = p[0]
             out += 1
             p += 2 if p[0] == 34 else 1
-        word.n -= doubled
     return True
 
 
@@ -725,13 +750,14 @@ cdef class Decoder:
         known = self.made.get(id(plan))
         if known is not None:
             return <Node*><size_t>known
-        self._held(plan)  # so that its identity stays its own
         node = <Node*>calloc(1, sizeof(Node))
         if node is NULL:
             raise MemoryError
         node.older = self.newest
         self.newest = node
-        self.made[id(plan)] = <size_t>node
+        if plan != TEXT_PLAN:  # texts come again in one place, and not in another
+            self._held(plan)  # so that its identity stays its own
+            self.made[id(plan)] = <size_t>node
         if isinstance(plan, AnyPlan):
             node.fast = F_TEXT
             node.item = node
@@ -1068,8 +1094,8 @@ cdef class Decoder:
         cdef Py_ssize_t n
         cdef unsigned high
         if node.fast != F_NONE and jsv_simple_word(&st.p, st.end, &p, &n, &high):
-            if node.fast == F_TEXT and not high and st.shared is NULL:
-                return jsv_ascii(p, n)
+            if node.fast == F_TEXT and not high:
+                return jsv_ascii(p, n) if st.shared is NULL else _shared_text(st, node, p, n, high)
             return self._meaning(node, st, p, n, high)
         return self._value(node, st)
 
@@ -1090,7 +1116,7 @@ cdef class Decoder:
             if high and _is_lone_mark(p, n):
                 return NULL
             if st.shared is not NULL:
-                return _shared_text(st, st.shared, p, n, high)
+                return _shared_text(st, node, p, n, high)
             return _new_text(st, p, n, high)
         if node.fast == F_ENUM:
             at = _table_find(&node.table, p, n)

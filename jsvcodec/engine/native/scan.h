@@ -125,38 +125,22 @@ static inline int jsv_same(const char *a, const char *b, Py_ssize_t n) {
     return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
 }
 
-/* Copy `n` bytes, most often few. */
+/* Copy `n` bytes, most often few: by halves that may overlap, which takes no loop. */
 static inline void jsv_copy(char *to, const char *from, Py_ssize_t n) {
     if (n > 64) {
         memcpy(to, from, (size_t)n);
     }
     else if (n >= 16) {
-        uint64_t x, last;
-        memcpy(&last, from + n - 8, 8);
-        char *end = to + n - 8;
-        for (; to < end; to += 8, from += 8) {
-            memcpy(&x, from, 8);
-            memcpy(to, &x, 8);
+        if (n > 32) {
+            memcpy(to + 16, from + 16, 16);
+            memcpy(to + n - 32, from + n - 32, 16);
         }
-        memcpy(end, &last, 8);
+        memcpy(to, from, 16);
+        memcpy(to + n - 16, from + n - 16, 16);
     }
     else {
         copy_few((unsigned char *)to, (const unsigned char *)from, (size_t)n);
     }
-}
-
-/* Return whether `n` bytes are all below 0x80. */
-static inline int jsv_is_ascii(const char *p, Py_ssize_t n) {
-    uint64_t word, seen = 0;
-    for (; n >= 8; p += 8, n -= 8) {
-        memcpy(&word, p, 8);
-        seen |= word;
-    }
-    unsigned char rest = 0;
-    for (; n > 0; p++, n--) {
-        rest |= (unsigned char)*p;
-    }
-    return !((seen & 0x8080808080808080u) | (rest & 0x80));
 }
 
 /* Return the length of the UTF-8 sequence at `p`, and its code point, or 0 if it is not valid there. */
@@ -244,13 +228,52 @@ JSV_WIDEN(jsv_widen1, Py_UCS1)
 JSV_WIDEN(jsv_widen2, Py_UCS2)
 JSV_WIDEN(jsv_widen4, Py_UCS4)
 
+/* What stands in front of the characters of any ASCII text but the empty one, copied from a text that CPython made. Its
+   own way to a new text asks each time what is known here; where objects are counted or locked, it is taken all the
+   same. */
+#if defined(Py_REF_DEBUG) || defined(Py_TRACE_REFS) || defined(Py_GIL_DISABLED)
+#define JSV_COPIES_HEADS 0
+#else
+#define JSV_COPIES_HEADS 1
+static PyASCIIObject jsv_head;
+#endif
+
+/* Learn that once, before any text is made; -1 and an exception if there is no memory. */
+static int jsv_learn_head(void) {
+#if JSV_COPIES_HEADS
+    PyObject *text = PyUnicode_New(2, 0x7F);
+    if (!text) {
+        return -1;
+    }
+    memcpy(&jsv_head, text, sizeof(jsv_head));
+    Py_DECREF(text);
+#endif
+    return 0;
+}
+
 /* Return the text of bytes that are known to be ASCII. */
 static inline PyObject *jsv_ascii(const char *p, Py_ssize_t n) {
+#if JSV_COPIES_HEADS
+    if (n == 0) {
+        return PyUnicode_New(0, 0x7F);
+    }
+    PyASCIIObject *text = (PyASCIIObject *)PyObject_Malloc(sizeof(jsv_head) + (size_t)n + 1);
+    if (!text) {
+        return PyErr_NoMemory();
+    }
+    memcpy(text, &jsv_head, sizeof(jsv_head));
+    text->length = n;
+    char *to = (char *)(text + 1);
+    to[n] = 0;
+    jsv_copy(to, p, n);
+    return (PyObject *)text;
+#else
     PyObject *text = PyUnicode_New(n, 0x7F);
     if (text && n) {
         jsv_copy((char *)((PyASCIIObject *)text + 1), p, n);
     }
     return text;
+#endif
 }
 
 /* Widen UTF-8 of two bytes a character at most, all but ASCII being valid so; return the end of what was written, or

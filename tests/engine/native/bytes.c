@@ -77,8 +77,9 @@ static void read_bytes(uint32_t letter, int number, const char *in, size_t n, un
         number = (int)(jsv_scan_plain(in, end, number, &high) - in);
         give(number, &high, sizeof(high));
         break;
-    case 'a':
-        give(jsv_is_ascii(in, (Py_ssize_t)n), "", 0);
+    case 'y': /* writes no more than it is told */
+        jsv_copy((char *)edge - n, in, (Py_ssize_t)n);
+        give(0, edge - n, n);
         break;
     case 'm':
         number = (int)jsv_measure(in, (Py_ssize_t)n, number, &most);

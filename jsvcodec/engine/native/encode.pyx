@@ -581,50 +581,46 @@ cdef bint values_are_leaves(PyObject* dict_) noexcept:
     return True
 
 
-cdef int put_quiet_map(State* s, Node* node, PyObject* value) except? -1:
-    """Write the entries of a dict with texts as keys that cannot change meanwhile."""
-    cdef jw_members members
+cdef int put_still_map(State* s, Node* node, PyObject* value, jw_members* direct) except? -1:
+    """Write the entries of a dict with texts as keys that cannot change meanwhile, `direct` as they lie if it is open."""
     cdef PyObject* key
     cdef PyObject* each
-    cdef PyTypeObject* cls
     cdef Py_ssize_t at = 0
-    cdef bint first = True, direct
-    cdef Nodes nodes = <Nodes>s.nodes
-    jw_shut(&members)
-    direct = KNOWS_LAYOUT and jw_look_through(&members, value)
-    while jw_next(&members, &key, &each) if direct else PyDict_Next(value, &at, &key, &each):
+    cdef bint first = True
+    while jw_next(direct, &key, &each) if direct != NULL else PyDict_Next(value, &at, &key, &each):
         if put_mark(s, c"{" if first else c",") < 0 or put_key(s, node, key, first) < 0:
             return -1
         first = False
-        cls = Py_TYPE(each)
-        if JW_LIKELY(cls == &PyUnicode_Type):
+        if JW_LIKELY(Py_TYPE(each) == &PyUnicode_Type):  # what stands here is a text, or anything
             if put_text(s, each) < 0:
                 return -1
-        elif cls == &PyDict_Type:
-            if put_map(s, nodes.any_map, each) < 0:
-                return -1
-        elif put_any(s, each) < 0:
+        elif put_place(s, node.item, node.nullable, each) < 0:
             return -1
     return put_mark(s, c"{") if first else 0
 
 
 cdef int put_map(State* s, Node* node, PyObject* value) except? -1:
+    cdef jw_members members
     cdef PyObject* entries = value
     cdef PyObject* key
     cdef PyObject* each
     cdef unsigned char* p
     cdef Py_ssize_t n, at = 0
-    cdef bint first = True, by_text, was_quiet = s.quiet
+    cdef bint first = True, by_text, direct, was_quiet = s.quiet
     cdef object snapshot = None, held_key = None, held = None
     if enter(s, value) < 0:
         return -1
     by_text = node.key.kind == TEXTS or node.key.kind == EVERYTHING
-    if by_text and node.item.kind == EVERYTHING and PyDict_CheckExact(value) and is_quiet(s, value):
-        if put_quiet_map(s, node, value) < 0:
-            return -1
-        s.quiet = was_quiet
-        leave(s)
-        return put_mark(s, c"}")
+    if by_text and PyDict_CheckExact(value) and (
+        node.item.kind == TEXTS or (node.item.kind == EVERYTHING and is_quiet(s, value))
+    ):
+        direct = KNOWS_LAYOUT and jw_look_through(&members, value)
+        if direct or are_exact(value, &PyUnicode_Type):
+            if put_still_map(s, node, value, &members if direct else NULL) < 0:
+                return -1
+            s.quiet = was_quiet
+            leave(s)
+            return put_mark(s, c"}")
     if not PyDict_CheckExact(value) or not (
         are_exact(value, &PyUnicode_Type)
         if by_text

@@ -178,7 +178,7 @@ def main() -> None:
     names = tuple(asked.only.split(",")) if asked.only else known
     if not set(names) <= set(known):
         parser.error(f"--only takes {', '.join(known)}")
-    effort = Effort(3, 0.003) if asked.quick else Effort(7, 0.03)
+    effort = Effort(5, 0.003) if asked.quick else Effort(21, 0.01)
     sizes, *others = ([1, 100], 20, 1000) if asked.quick else ([1, 100, 10_000], 100, 10_000)
     run = Run(names, effort, sizes, *others)
     run.time_sizes()

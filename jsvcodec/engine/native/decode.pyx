@@ -130,9 +130,11 @@ cdef extern from "scan.h":
     bint jsv_same(const char*, const char*, Py_ssize_t) noexcept
     const char* jsv_scan_quote(const char*, const char*, unsigned*) noexcept
     Py_ssize_t jsv_measure(const char*, Py_ssize_t, int, uint32_t*) noexcept
-    int jsv_learn_head() except -1
+    int jsv_learn_heads() except -1
     PyObject* jsv_ascii(const char*, Py_ssize_t) noexcept
     PyObject* jsv_wide(const char*, Py_ssize_t, int) noexcept
+    void jsv_tips(const char*, Py_ssize_t, uint64_t*, uint64_t*) noexcept
+    uint32_t jsv_mix(uint64_t, uint64_t, Py_ssize_t) noexcept
     uint32_t jsv_hash(const char*, Py_ssize_t) noexcept
     bint jsv_integer(const char*, Py_ssize_t, int64_t*) noexcept
     bint jsv_real(const char*, Py_ssize_t, double*) noexcept
@@ -171,7 +173,7 @@ cdef extern from *:
     PyObject* JSV_UTC() noexcept
 
 jsv_import_datetime()
-jsv_learn_head()
+jsv_learn_heads()
 
 cdef enum Kind:
     K_UNFINISHED            # a node that is not made, or could not be: documents that come to it are given up
@@ -201,8 +203,9 @@ cdef enum:
     NOT_EXPECTED = -1
     SKIPPED = -2
     GAVE_UP = -3
-    SHARED = 1 << 11        # texts that a table shares, a power of two
-    SHARED_LENGTH = 40      # longer texts are not shared
+    NAMES = 1 << 11         # names of maps that are kept, a power of two
+    MOST_SHARED_TEXTS = 1 << 11  # of a document, a power of two
+    SHARED_LENGTH = 64      # bytes; longer texts are not shared
     MOST_MISSES = 48        # texts in a row that are unlike all shared ones, until
     UNLIKE = 1000           # so many are not looked for
     SHARING_PAYS = 6000     # bytes of a document in which texts are likely to come again
@@ -213,6 +216,8 @@ cdef enum:
 # ---- plans in C ----
 
 cdef struct Word:
+    uint64_t first          # its ends
+    uint64_t last
     const char* text
     Py_ssize_t length
     PyObject* value         # a member of an enum
@@ -222,6 +227,7 @@ cdef struct Table:          # from words to places, by open addressing
     int count
     int* slots
     uint32_t mask
+    uint32_t shift          # of the words' hashes
 
 cdef struct Field:
     const char* name        # as on the wire, with its colon
@@ -274,6 +280,11 @@ cdef struct Node:
     bint abstract
     int hidden              # members behind the others that are not on the wire
 
+cdef struct Shared:
+    PyObject* text          # or NULL
+    const char* p           # as it stands in the document, without quotes around it
+    Py_ssize_t n
+
 cdef struct State:
     const char* start
     const char* p
@@ -282,42 +293,87 @@ cdef struct State:
     int max_depth
     int surrogates          # lone ones may stand in the text
     int paused              # the collector was running, and is to run again
-    PyObject** shared       # texts of this document, or NULL
+    Shared* shared          # texts of this document, or NULL
+    uint32_t places         # how many they may be, less one: a power of two
 
 cdef inline bint _table_init(Table* table) except -1:
+    """Lay a table out: as small as may be with no word in the place of another, or else where there is room behind."""
     cdef uint32_t size = 4
+    cdef int i
+    for i in range(table.count):
+        jsv_tips(table.words[i].text, table.words[i].length, &table.words[i].first, &table.words[i].last)
     while size < 2 * <uint32_t>table.count:
         size *= 2
-    table.mask = size - 1
-    table.slots = <int*>malloc(size * sizeof(int))
-    if table.slots is NULL:
-        raise MemoryError
-    memset(table.slots, 0xFF, size * sizeof(int))
-    cdef int i
-    cdef uint32_t at
-    for i in range(table.count):
-        at = jsv_hash(table.words[i].text, table.words[i].length) & table.mask
-        while table.slots[at] >= 0:
-            at = (at + 1) & table.mask
-        table.slots[at] = i
+    for _ in range(4):
+        free(table.slots)
+        table.mask = size - 1
+        table.slots = <int*>malloc(size * sizeof(int))
+        if table.slots is NULL:
+            raise MemoryError
+        for table.shift in range(16):
+            if _fits(table):
+                return 0
+        size *= 2
     return 0
 
-cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n) noexcept:
-    cdef uint32_t at = jsv_hash(p, n) & table.mask
+
+cdef bint _fits(Table* table) noexcept:
+    """Put all words into their places. False if some had to stand behind theirs."""
+    cdef bint fits = True
+    cdef Word* word
+    cdef uint32_t at
     cdef int i
+    memset(table.slots, 0xFF, (table.mask + 1) * sizeof(int))
+    for i in range(table.count):
+        word = &table.words[i]
+        at = jsv_mix(word.first, word.last, word.length) >> table.shift & table.mask
+        while table.slots[at] >= 0:
+            fits = False
+            at = (at + 1) & table.mask
+        table.slots[at] = i
+    return fits
+
+
+cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n) noexcept:
+    """Return a word's number, or -1."""
+    cdef uint64_t first, last
+    cdef uint32_t at
+    cdef Word* word
+    cdef int i
+    jsv_tips(p, n, &first, &last)
+    at = jsv_mix(first, last, n) >> table.shift & table.mask
     while True:
         i = table.slots[at]
-        if i < 0 or (table.words[i].length == n and jsv_same(table.words[i].text, p, n)):
+        if i < 0:
+            return i
+        word = &table.words[i]
+        if word.first == first and word.last == last and word.length == n and (
+            n <= 16 or jsv_same(word.text + 8, p + 8, n - 16)
+        ):
             return i
         at = (at + 1) & table.mask
 
 
 # ---- a pass ----
 
-cdef void _forget(PyObject** texts) noexcept:
-    cdef int i
-    for i in range(SHARED):
-        Py_CLEAR(texts[i])
+cdef inline void _share_texts(State* st) noexcept:
+    """Make a table for the texts that come again, or none; it is as large as the document may make use of."""
+    cdef Py_ssize_t size = st.end - st.p
+    cdef uint32_t count = 64
+    st.shared = NULL
+    if size >= SHARING_PAYS:
+        while count < MOST_SHARED_TEXTS and count * 64 < size:
+            count *= 2
+        st.places = count - 1
+        st.shared = <Shared*>calloc(count, sizeof(Shared))
+
+
+cdef inline void _forget(State* st) noexcept:
+    cdef uint32_t i
+    if st.shared is not NULL:
+        for i in range(st.places + 1):
+            Py_XDECREF(st.shared[i].text)
+        free(st.shared)
 
 
 cdef inline void _give_up() noexcept:
@@ -372,37 +428,55 @@ cdef inline PyObject* _new_text(State* st, const char* p, Py_ssize_t n, unsigned
     return jsv_wide(p, n, st.surrogates)
 
 
-cdef inline PyObject* _shared_text(State* st, Node* node, const char* p, Py_ssize_t n, unsigned high) noexcept:
-    """Return the text of bytes, the same object as the last time if that is not long ago.
+cdef inline Shared* _place_of(State* st, Node* node, const char* p, Py_ssize_t n) noexcept:
+    """Return where a text is shared that stands so in the document, or NULL if it is not looked for.
 
-    Where hardly any text came again, most are not even looked for.
+    Where hardly any text came again, most are not.
     """
-    cdef PyObject** place
-    if n > SHARED_LENGTH or high:
-        return _new_text(st, p, n, high)
+    if st.shared is NULL or n > SHARED_LENGTH:
+        return NULL
     if node.unlike > 0:
         node.unlike -= 1
-        return jsv_ascii(p, n)
-    place = &st.shared[jsv_hash(p, n) & (SHARED - 1)]
-    if _holds(place, p, n):
+        return NULL
+    return &st.shared[jsv_hash(p, n) & st.places]
+
+
+cdef inline PyObject* _found_at(Shared* place, Node* node, const char* p, Py_ssize_t n) noexcept:
+    """Return the text that stood so before, or NULL."""
+    if place.text is not NULL and place.n == n and jsv_same(place.p, p, n):
         node.misses = 0
-    else:
-        node.misses += 1
-        if node.misses > MOST_MISSES:
-            node.misses = MOST_MISSES // 2
-            node.unlike = UNLIKE
-    return _text_at(place, p, n)
+        Py_INCREF(place.text)
+        return place.text
+    node.misses += 1
+    if node.misses > MOST_MISSES:
+        node.misses = MOST_MISSES // 2
+        node.unlike = UNLIKE
+    return NULL
 
 
-cdef inline bint _holds(PyObject** place, const char* p, Py_ssize_t n) noexcept:
-    """Say whether a place keeps the text of some ASCII bytes."""
-    return place[0] is not NULL and JSV_LENGTH(place[0]) == n and jsv_same(JSV_ASCII(place[0]), p, n)
+cdef inline PyObject* _shared_at(Shared* place, const char* p, Py_ssize_t n, PyObject* text) noexcept:
+    """Return a text, which is at its place until another one takes it."""
+    if text is not NULL:
+        Py_INCREF(text)
+        Py_XDECREF(place.text)
+        place.text, place.p, place.n = text, p, n
+    return text
 
 
-cdef inline PyObject* _text_at(PyObject** place, const char* p, Py_ssize_t n) noexcept:
+cdef inline PyObject* _text(State* st, Node* node, const char* p, Py_ssize_t n, unsigned high) noexcept:
+    """Return the text of bytes, the same object as the last time if that is not long ago."""
+    cdef Shared* place = _place_of(st, node, p, n)
+    cdef PyObject* text
+    if place is NULL:
+        return _new_text(st, p, n, high)
+    text = _found_at(place, node, p, n)
+    return _shared_at(place, p, n, _new_text(st, p, n, high)) if text is NULL else text
+
+
+cdef inline PyObject* _kept_name(PyObject** place, const char* p, Py_ssize_t n) noexcept:
     """Return the text of ASCII bytes, which a place keeps until another one takes it."""
     cdef PyObject* text = place[0]
-    if _holds(place, p, n):
+    if text is not NULL and JSV_LENGTH(text) == n and jsv_same(JSV_ASCII(text), p, n):
         Py_INCREF(text)
         return text
     text = jsv_ascii(p, n)
@@ -442,44 +516,52 @@ cdef struct Slice:
     Py_ssize_t n
     unsigned high           # whether some byte is not ASCII
     bint quoted
-    char* owned             # memory of a text whose quotes were doubled, or NULL
-    char few[64]            # a short one of them
+    Py_ssize_t doubled      # how many quotes are, until they are taken for single ones
+    char* owned             # memory of a long text of which they were, or NULL
+    char few[64]            # and that of a short one
 
 
 cdef inline bint _quoted(State* st, Slice* word) noexcept:
-    """Read a text in quotes, whose first is at hand; stop behind the last [Q3]. False gives up."""
-    cdef const char* first = st.p + 1
-    cdef const char* p = first
+    """Read a text in quotes as it stands, whose first is at hand; stop behind the last [Q3]. False gives up."""
+    cdef const char* p = st.p + 1
     cdef const char* found
-    cdef char* out
-    cdef Py_ssize_t doubled = 0
     word.quoted = True
     word.owned = NULL
     word.high = 0
+    word.doubled = 0
+    word.p = p
     while True:
         found = jsv_scan_quote(p, st.end, &word.high)
         if found == st.end:
             return False
         if found + 1 == st.end or found[1] != 34:
             break
-        doubled += 1
+        word.doubled += 1
         p = found + 2
+    word.n = found - word.p
     st.p = found + 1
-    word.p = first
-    word.n = found - first - doubled
-    if doubled:
-        out = word.few
-        if word.n > sizeof(word.few):
-            word.owned = out = <char*>malloc(word.n)
-            if out is NULL:
-                PyErr_NoMemory()
-                return False
-        word.p = out
-        p = first
-        while p < found:
-            out[0] = p[0]
-            out += 1
-            p += 2 if p[0] == 34 else 1
+    return True
+
+
+cdef inline bint _single(Slice* word) noexcept:
+    """Take doubled quotes for single ones [Q3]. False gives up."""
+    cdef const char* p = word.p
+    cdef const char* stop = p + word.n
+    cdef char* out = word.few
+    if not word.doubled:
+        return True
+    word.n -= word.doubled
+    word.doubled = 0
+    if word.n > <Py_ssize_t>sizeof(word.few):
+        word.owned = out = <char*>malloc(word.n)
+        if out is NULL:
+            PyErr_NoMemory()
+            return False
+    word.p = out
+    while p < stop:
+        out[0] = p[0]
+        out += 1
+        p += 2 if p[0] == 34 else 1
     return True
 
 
@@ -488,6 +570,7 @@ cdef inline bint _bare(State* st, Slice* word) noexcept:
     cdef const char* first = st.p
     word.quoted = False
     word.owned = NULL
+    word.doubled = 0
     word.high = 0
     st.p = jsv_scan_text(first, st.end, &word.high)
     word.p = first
@@ -498,7 +581,7 @@ cdef inline bint _bare(State* st, Slice* word) noexcept:
 cdef inline bint _name(State* st, Slice* name) noexcept:
     """Read a name and the colon behind it [G4]. False gives up."""
     if st.p < st.end and st.p[0] == 34:
-        if not _quoted(st, name):
+        if not _quoted(st, name) or not _single(name):
             return False
     else:
         name.quoted = False
@@ -517,12 +600,12 @@ cdef inline bint _name(State* st, Slice* name) noexcept:
     return False
 
 
-cdef inline int _expected(Node* node, State* st, int expected) noexcept:
+cdef inline int _expected(Node* node, State* st, int expected, int ahead) noexcept:
     """Return the place of the member whose name comes, if it is one of the next, and stop behind its colon; or -1.
 
     Members come in the order of declaration, with gaps.
     """
-    cdef int at, stop = expected + AHEAD
+    cdef int at, stop = expected + ahead
     cdef Field* field
     cdef uint64_t begin, last
     if st.end - st.p < 8:
@@ -718,8 +801,8 @@ cdef class Decoder:
         self.max_depth = min(options.max_depth, MAX_DEPTH)
         self.wire = options.dialect == "wire"
         if JSV_SHARES_NAMES:
-            self.names = <PyObject**>calloc(SHARED, sizeof(PyObject*))
-            self.follows = <int*>calloc(SHARED + 1, sizeof(int))
+            self.names = <PyObject**>calloc(NAMES, sizeof(PyObject*))
+            self.follows = <int*>calloc(NAMES + 1, sizeof(int))
             if self.names is NULL or self.follows is NULL:
                 raise MemoryError
         self.root = self._node(plan)
@@ -728,7 +811,8 @@ cdef class Decoder:
     def __dealloc__(self):
         cdef Node* node
         if self.names is not NULL:
-            _forget(self.names)
+            for i in range(NAMES):
+                Py_XDECREF(self.names[i])
             free(self.names)
         free(self.follows)
         while self.newest is not NULL:
@@ -965,18 +1049,14 @@ cdef class Decoder:
         st.start = st.p
         st.depth = 0
         st.max_depth = self.max_depth
-        st.shared = NULL
-        if st.end - st.p >= SHARING_PAYS:
-            st.shared = <PyObject**>calloc(SHARED, sizeof(PyObject*))  # without it, nothing is shared
+        _share_texts(&st)
         st.paused = JSV_PAUSE()
         result = self._document(&st)
         if st.paused:
             JSV_RESUME()
-        for _ in range(st.depth):
-            Py_LeaveRecursiveCall()
-        if st.shared is not NULL:
-            _forget(st.shared)
-            free(st.shared)
+        while st.depth:
+            _leave(&st)
+        _forget(&st)
         if viewed:
             PyBuffer_Release(&view)
         if result is NULL:
@@ -1046,7 +1126,7 @@ cdef class Decoder:
                     return NULL
             return result
         if st.p[0] == 34:
-            if not _quoted(st, &word):
+            if not _quoted(st, &word) or not _single(&word):
                 return NULL
         else:
             word.quoted = False
@@ -1071,9 +1151,7 @@ cdef class Decoder:
         cdef Slice word
         cdef char first = st.p[0]
         if first == 34:
-            if not _quoted(st, &word):
-                return NULL
-            return self._word(node, st, &word)
+            return self._quoted_word(node, st)
         if first == 123:
             if node.kind == K_RECORD:
                 return self._read_record(node, st)
@@ -1094,10 +1172,31 @@ cdef class Decoder:
         cdef Py_ssize_t n
         cdef unsigned high
         if node.fast != F_NONE and jsv_simple_word(&st.p, st.end, &p, &n, &high):
-            if node.fast == F_TEXT and not high:
-                return jsv_ascii(p, n) if st.shared is NULL else _shared_text(st, node, p, n, high)
+            if node.fast == F_TEXT and not (high and _is_lone_mark(p, n)):
+                return _text(st, node, p, n, high)
             return self._meaning(node, st, p, n, high)
         return self._value(node, st)
+
+    cdef PyObject* _quoted_word(self, Node* node, State* st) noexcept:
+        """Read a word in quotes; one with quotes inside is looked for as it stands."""
+        cdef Slice word
+        cdef Shared* place = NULL
+        cdef PyObject* text = NULL
+        cdef const char* p
+        cdef Py_ssize_t n
+        if not _quoted(st, &word):
+            return NULL
+        if node.fast == F_TEXT:
+            p, n = word.p, word.n
+            place = _place_of(st, node, p, n)
+            if place is not NULL:
+                text = _found_at(place, node, p, n)
+            if text is not NULL:
+                return text
+        if not _single(&word):
+            return NULL
+        text = self._word(node, st, &word)
+        return text if place is NULL else _shared_at(place, p, n, text)
 
     cdef PyObject* _word(self, Node* node, State* st, Slice* word) noexcept:
         """Return what a word means, if one may stand here; its memory is freed."""
@@ -1115,8 +1214,6 @@ cdef class Decoder:
         if node.fast == F_TEXT:
             if high and _is_lone_mark(p, n):
                 return NULL
-            if st.shared is not NULL:
-                return _shared_text(st, node, p, n, high)
             return _new_text(st, p, n, high)
         if node.fast == F_ENUM:
             at = _table_find(&node.table, p, n)
@@ -1245,7 +1342,7 @@ cdef class Decoder:
         cdef Node* named
         cdef Slice name
         cdef Py_ssize_t count = 0
-        cdef int place = SHARED
+        cdef int place = NAMES
         cdef char mark
         if not _enter(st):
             return NULL
@@ -1323,7 +1420,7 @@ cdef class Decoder:
         n = JSV_LENGTH(text)
         if st.end - st.p <= n or st.p[n] != 58 or not jsv_same(st.p, JSV_ASCII(text), n):
             return NULL
-        if place[0] == SHARED and node.kind == K_ANY and st.p[0] == 95:  # may say a class [M8]
+        if place[0] == NAMES and node.kind == K_ANY and st.p[0] == 95:  # may say a class [M8]
             return NULL
         place[0] = next
         st.p += n + 1
@@ -1343,8 +1440,8 @@ cdef class Decoder:
             elif self.names is NULL or name.quoted or name.high or name.n > SHARED_LENGTH:
                 key = _new_text(st, name.p, name.n, name.high)
             else:
-                next = jsv_hash(name.p, name.n) & (SHARED - 1)
-                key = _text_at(&self.names[next], name.p, name.n)
+                next = jsv_hash(name.p, name.n) & (NAMES - 1)
+                key = _kept_name(&self.names[next], name.p, name.n)
                 self.follows[place[0]] = next
                 place[0] = next
             free(name.owned)
@@ -1495,11 +1592,14 @@ cdef class Decoder:
         """Read members into an instance's slots, or else into a row of values. False gives up."""
         cdef Field* field
         cdef PyObject* value
-        cdef int at, expected = 0
+        cdef int at, expected = 0, ahead = AHEAD
         cdef char mark
         while True:
-            at = _expected(node, st, expected)
-            if at < 0:
+            at = _expected(node, st, expected, ahead)
+            if at >= 0:
+                ahead = AHEAD
+            else:
+                ahead = 1  # in no order, it seems
                 at = self._searched(node, st, seen)
                 if at == GAVE_UP:
                     return False

@@ -228,52 +228,64 @@ JSV_WIDEN(jsv_widen1, Py_UCS1)
 JSV_WIDEN(jsv_widen2, Py_UCS2)
 JSV_WIDEN(jsv_widen4, Py_UCS4)
 
-/* What stands in front of the characters of any ASCII text but the empty one, copied from a text that CPython made. Its
-   own way to a new text asks each time what is known here; where objects are counted or locked, it is taken all the
-   same. */
-#if defined(Py_REF_DEBUG) || defined(Py_TRACE_REFS) || defined(Py_GIL_DISABLED)
+/* What stands in front of the characters of a text, by their kind, copied from texts that CPython made; only the length
+   differs. Its own way to a new text asks each time what is known here. It is taken all the same where objects are
+   counted or locked, and where a text of two bytes a character is its own wchar_t. */
+#if defined(Py_REF_DEBUG) || defined(Py_TRACE_REFS) || defined(Py_GIL_DISABLED) || SIZEOF_WCHAR_T < 4
 #define JSV_COPIES_HEADS 0
 #else
 #define JSV_COPIES_HEADS 1
-static PyASCIIObject jsv_head;
-#endif
+static PyASCIIObject jsv_ascii_head;
+static PyCompactUnicodeObject jsv_latin_head, jsv_ucs2_head;
 
-/* Learn that once, before any text is made; -1 and an exception if there is no memory. */
-static int jsv_learn_head(void) {
-#if JSV_COPIES_HEADS
-    PyObject *text = PyUnicode_New(2, 0x7F);
+static int jsv_learn_head(void *head, size_t size, Py_UCS4 most) {
+    PyObject *text = PyUnicode_New(2, most);
     if (!text) {
         return -1;
     }
-    memcpy(&jsv_head, text, sizeof(jsv_head));
+    memcpy(head, text, size);
     Py_DECREF(text);
-#endif
     return 0;
 }
+#endif
 
-/* Return the text of bytes that are known to be ASCII. */
-static inline PyObject *jsv_ascii(const char *p, Py_ssize_t n) {
+/* Learn the heads, once, before any text is made; -1 and an exception if there is no memory. */
+static int jsv_learn_heads(void) {
 #if JSV_COPIES_HEADS
-    if (n == 0) {
-        return PyUnicode_New(0, 0x7F);
-    }
-    PyASCIIObject *text = (PyASCIIObject *)PyObject_Malloc(sizeof(jsv_head) + (size_t)n + 1);
+    return jsv_learn_head(&jsv_ascii_head, sizeof(jsv_ascii_head), 0x7F) ||
+                   jsv_learn_head(&jsv_latin_head, sizeof(jsv_latin_head), 0xFF) ||
+                   jsv_learn_head(&jsv_ucs2_head, sizeof(jsv_ucs2_head), 0xFFFF)
+               ? -1
+               : 0;
+#else
+    return 0;
+#endif
+}
+
+/* Return a text of so many characters, which are yet to be written, the zero behind them with them. */
+#if JSV_COPIES_HEADS
+#define JSV_NEW_TEXT(HEAD, n, unit, most) jsv_new_text(&(HEAD), sizeof(HEAD), n, unit)
+static inline PyObject *jsv_new_text(const void *head, size_t size, Py_ssize_t n, Py_ssize_t unit) {
+    PyASCIIObject *text = (PyASCIIObject *)PyObject_Malloc(size + (size_t)((n + 1) * unit));
     if (!text) {
         return PyErr_NoMemory();
     }
-    memcpy(text, &jsv_head, sizeof(jsv_head));
+    memcpy(text, head, size);
     text->length = n;
-    char *to = (char *)(text + 1);
-    to[n] = 0;
-    jsv_copy(to, p, n);
+    memset((char *)text + size + n * unit, 0, (size_t)unit);
     return (PyObject *)text;
+}
 #else
-    PyObject *text = PyUnicode_New(n, 0x7F);
-    if (text && n) {
+#define JSV_NEW_TEXT(HEAD, n, unit, most) PyUnicode_New(n, most)
+#endif
+
+/* Return the text of bytes that are known to be ASCII. */
+static inline PyObject *jsv_ascii(const char *p, Py_ssize_t n) {
+    PyObject *text = n ? JSV_NEW_TEXT(jsv_ascii_head, n, 1, 0x7F) : PyUnicode_New(0, 0x7F);
+    if (text) {
         jsv_copy((char *)((PyASCIIObject *)text + 1), p, n);
     }
     return text;
-#endif
 }
 
 /* Widen UTF-8 of two bytes a character at most, all but ASCII being valid so; return the end of what was written, or
@@ -303,12 +315,19 @@ static PyObject *jsv_wide(const char *p, Py_ssize_t n, int surrogates) {
         Py_UCS2 *stop = jsv_widen_narrow((const unsigned char *)p, (const unsigned char *)p + n, units, &most);
         if (stop) {
             Py_ssize_t size = stop - units;
-            PyObject *text = PyUnicode_New(size, most);
-            if (text && most > 0xFF) {
-                memcpy(PyUnicode_2BYTE_DATA(text), units, (size_t)size * sizeof(Py_UCS2));
+            if (most > 0xFF) {
+                PyObject *text = JSV_NEW_TEXT(jsv_ucs2_head, size, 2, most);
+                if (text) {
+                    memcpy((PyCompactUnicodeObject *)text + 1, units, (size_t)size * sizeof(Py_UCS2));
+                }
+                return text;
             }
-            else if (text) {
-                Py_UCS1 *to = PyUnicode_1BYTE_DATA(text);
+            if (most == 0x7F) {
+                return jsv_ascii(p, n);
+            }
+            PyObject *text = JSV_NEW_TEXT(jsv_latin_head, size, 1, most);
+            if (text) {
+                Py_UCS1 *to = (Py_UCS1 *)((PyCompactUnicodeObject *)text + 1);
                 for (Py_ssize_t i = 0; i < size; i++) {
                     to[i] = (Py_UCS1)units[i];
                 }
@@ -338,26 +357,37 @@ static PyObject *jsv_wide(const char *p, Py_ssize_t n, int surrogates) {
     return text;
 }
 
-/* Return a number that words with different ends or lengths rarely share. */
-static inline uint32_t jsv_hash(const char *p, Py_ssize_t n) {
-    uint64_t first = 0, last = 0;
+/* Take both ends of a word: eight bytes each, or fewer. Words of up to 16 bytes are the same if these and their lengths
+   are. */
+static inline void jsv_tips(const char *p, Py_ssize_t n, uint64_t *first, uint64_t *last) {
+    *first = *last = 0;
     if (n >= 8) {
-        memcpy(&first, p, 8);
-        memcpy(&last, p + n - 8, 8);
+        memcpy(first, p, 8);
+        memcpy(last, p + n - 8, 8);
     }
     else if (n >= 4) {
         uint32_t a, b;
         memcpy(&a, p, 4);
         memcpy(&b, p + n - 4, 4);
-        first = a;
-        last = b;
+        *first = a;
+        *last = b;
     }
     else if (n > 0) {
-        first = (unsigned char)p[0];
-        last = (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1];
+        *first = (unsigned char)p[0];
+        *last = (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1];
     }
+}
+
+/* Return a number that words with different ends or lengths rarely share. */
+static inline uint32_t jsv_mix(uint64_t first, uint64_t last, Py_ssize_t n) {
     uint64_t mixed = (first ^ (last << 1 | last >> 63) ^ (uint64_t)n * 0x9E3779B97F4A7C15u) * 0xFF51AFD7ED558CCDu;
     return (uint32_t)(mixed >> 32);
+}
+
+static inline uint32_t jsv_hash(const char *p, Py_ssize_t n) {
+    uint64_t first, last;
+    jsv_tips(p, n, &first, &last);
+    return jsv_mix(first, last, n);
 }
 
 /* Read digits with an optional `-` as an integer of up to 18 digits; 0 if the bytes are anything else [S3]. */

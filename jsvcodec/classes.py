@@ -268,9 +268,10 @@ def _hints(hint: Any, cls: type, declared: Iterable[str]) -> dict[str, Any]:
 
 def _is_resolved(hint: Any) -> bool:
     """Say whether an annotation is made of classes alone, and so holds no reference or variable to resolve."""
-    if isinstance(hint, types.UnionType | types.GenericAlias):
-        return all(map(_is_resolved, hint.__args__))
-    return inspect.isclass(hint)
+    return isinstance(hint, type) or (isinstance(hint, _OF_OTHERS) and all(map(_is_resolved, hint.__args__)))
+
+
+_OF_OTHERS = (types.UnionType, types.GenericAlias)
 
 
 def _scopes(cls: type) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -73,7 +73,7 @@ TYPE_NAME = "__type"
 
 def is_type_name(name: str) -> bool:
     """Say whether a name is `TYPE_NAME`, as the reference compares names [M4]."""
-    return fold(name) == "__TYPE"
+    return len(name) == len(TYPE_NAME) and fold(name) == "__TYPE"
 
 
 def _upper(char: str) -> str:

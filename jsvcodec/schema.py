@@ -10,7 +10,7 @@ import types
 from collections import OrderedDict, abc, defaultdict, deque
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Annotated, Any, Literal, NamedTuple, NewType, TypeAlias, Union, get_args, get_origin
 
 from jsvcodec.classes import Declared, Shape, abstract_shape, arguments_of, shape_of
@@ -115,17 +115,19 @@ class RecordPlan:
     """A class with members, in the order of the wire [M1].
 
     The members are filled in after the plan is made, so that a class may hold itself.
+
+    Args:
+        shape: What the class is.
+        snake: Whether its names are in snake case, which is read with hyphens and underscores anywhere [M4].
     """
 
     __match_args__ = ("shape",)
-    __slots__ = ("by_fold", "by_letters", "by_name", "fields", "shape")
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, *, snake: bool) -> None:
         self.shape = shape
+        self.snake = snake
         self.fields: tuple[FieldPlan, ...] = ()
         self.by_name: dict[str, FieldPlan] = {}
-        self.by_fold: dict[str, FieldPlan] = {}
-        self.by_letters: dict[str, FieldPlan] = {}
 
     def find(self, name: str) -> FieldPlan | None:
         """Return the member that a name in a document means [M4].
@@ -134,10 +136,18 @@ class RecordPlan:
         """
         found = self.by_name.get(name)
         if found is None:
-            found = self.by_fold.get(fold(name))
-        if found is None and self.by_letters:
-            found = self.by_letters.get(fold(_letters(name)))
+            found = self._by_fold.get(fold(name))
+        if found is None and self.snake:
+            found = self._by_letters.get(fold(_letters(name)))
         return found
+
+    @cached_property
+    def _by_fold(self) -> dict[str, FieldPlan]:
+        return unambiguous(self.by_name)
+
+    @cached_property
+    def _by_letters(self) -> dict[str, FieldPlan]:
+        return unambiguous({_letters(name): field for name, field in self.by_name.items()})
 
     def __repr__(self) -> str:
         return f"RecordPlan({self.shape.cls.__qualname__})"  # not its fields, which may lead back here
@@ -230,6 +240,7 @@ class _Planner:
         self._names = names
         self._registered = registered
         self._records: dict[Any, RecordPlan] = {}
+        self._unions: dict[Any, Plan] = {}  # most members of most classes are optional, and of few types
 
     def plan(self, hint: Any, where: str, *, member: bool = False) -> Plan:
         """Return the plan of one annotation; ``where`` names its place for errors.
@@ -240,7 +251,10 @@ class _Planner:
             member: Whether that is a member, of which marks may speak.
         """
         if isinstance(hint, types.UnionType):
-            return self._union(hint, hint.__args__, where, member)
+            known = _key(hint), member
+            if known not in self._unions:
+                self._unions[known] = self._union(hint, hint.__args__, where, member)
+            return self._unions[known]
         if isinstance(hint, type) and hint in _SCALARS:
             return _SCALARS[hint]
         origin, args = get_origin(hint), get_args(hint)
@@ -332,16 +346,13 @@ class _Planner:
             return None
         if shape.abstract and not self._is_base(shape.cls):
             raise self._no_plan(hint, where, "it is abstract, and types={…} has no class derived from it")
-        plan = self._records[known] = RecordPlan(shape)
+        plan = self._records[known] = RecordPlan(shape, snake=self._names == "snake")
         plan.fields = tuple(self._fields(shape))
         for item in plan.fields:
             other = plan.by_name.setdefault(item.name, item)
             if other is not item:
                 both = f"{other.attribute} and {item.attribute}"
                 raise self._no_plan(hint, where, f"its members {both} are both {item.name!r} on the wire")
-        plan.by_fold = unambiguous(plan.by_name)
-        if self._names == "snake":
-            plan.by_letters = unambiguous({_letters(name): item for name, item in plan.by_name.items()})
         return plan
 
     def _is_base(self, cls: type) -> bool:
@@ -442,7 +453,7 @@ def _annotated(hint: Any) -> tuple[MemberMark, ...]:
     if isinstance(hint, NewType):
         return _annotated(hint.__supertype__)
     if isinstance(hint, types.UnionType) or get_origin(hint) is Union:
-        return tuple(mark for arg in hint.__args__ for mark in _annotated(arg))
+        return tuple(mark for arg in hint.__args__ if not isinstance(arg, type) for mark in _annotated(arg))
     if get_origin(hint) is Annotated:
         for mark in hint.__metadata__:
             if inspect.isclass(mark) and issubclass(mark, MemberMark):

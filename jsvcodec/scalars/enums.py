@@ -63,14 +63,15 @@ def enum_row(cls: type[Enum]) -> Scalar:
     def encode(value: Any) -> str:
         if not isinstance(value, cls):
             raise WordError("wrong-type")
-        if value.name in said:  # even of flags, if just this value has a word
-            return said[value.name]
+        name = value.name
+        if name in said:  # even of flags, if just this value has a word
+            return said[name]
+        if texts:
+            return str.__str__(value.value)
         if flags:  # a negative number is held as its two's complement
             signed = not width.name.startswith("u") and modulus // 2 <= value.value < modulus
             return width.encode(value.value - modulus if signed else value.value)
-        if not texts and value.name not in names:
-            return width.encode(value.value)
-        return str.__str__(value.value) if texts else str(value.name)
+        return str(name) if name in names else width.encode(value.value)
 
     numeric = flags and not said
     return Scalar(

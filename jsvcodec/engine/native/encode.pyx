@@ -911,7 +911,9 @@ cdef class Encoder:
     """
 
     cdef object _reference
-    cdef Nodes _nodes  # None if the reference is to write everything
+    cdef object _plan  # until its nodes are made, which the first value asks for: many codecs only read
+    cdef object _options
+    cdef Nodes _nodes  # None until then, and if the reference is to write everything
     cdef size_t _limit
     cdef Node* _root
     cdef bint _nullable
@@ -922,16 +924,26 @@ cdef class Encoder:
     def __cinit__(self, plan, options, fallback):
         self._reference = fallback
         self._limit = min(options.max_depth, DEEPEST)
-        if options.exact:
-            return
+        self._options = options
+        if not options.exact:
+            self._plan = plan
+
+    cdef bint _prepare(self) except -1:
+        """Make the nodes, unless that was tried before. Another thread leaves its values to the reference meanwhile."""
+        cdef Nodes nodes
+        plan, self._plan = self._plan, None
+        if plan is None:
+            return False
         try:
-            nodes = Nodes(options)
+            nodes = Nodes(self._options)
             nodes.place_of(plan, &self._root, &self._nullable)
-            self._nodes = nodes
         except MemoryError:
+            self._plan = plan
             raise
         except Exception:  # rows may be of the user's own
-            pass
+            return False
+        self._nodes = nodes
+        return True
 
     def encode(self, value, /):
         """Write one document as UTF-8.
@@ -995,7 +1007,9 @@ cdef class Encoder:
         """Return 0 when a value was written, or -1, and nothing in the buffer, when the reference must decide."""
         cdef int done
         jw_init(&s.out, surrogates)
-        if self._nodes is None or (self._asked and self._asker == PyThread_get_thread_ident()):
+        if self._nodes is None and not self._prepare():
+            return -1
+        if self._asked and self._asker == PyThread_get_thread_ident():
             return -1
         if self._walks >= MOST_WALKS:
             return -1

@@ -6,6 +6,7 @@ import enum
 import functools
 import gc
 import inspect
+import random
 import sys
 import threading
 import time
@@ -30,7 +31,9 @@ from jsvcodec.extra.hypothesis import texts
 from jsvcodec.scalars import numbers, times
 from jsvcodec.scalars import text as texts_rows
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionInfo
+from jsvcodec.syntax import jsv
 from jsvcodec.syntax.rules import quote
+from jsvcodec.syntax.tree import List, Text
 from jsvcodec.types import Char, DateTimeOffset, Ignored, Int8, Int32, Int64, Name, Open, Order, Single, UInt8, UInt64
 
 decode = pytest.importorskip("jsvcodec.engine.native.decode")
@@ -565,9 +568,31 @@ def test_instances_of_their_own_are_independent():
     assert sys.getrefcount(first) == 2
 
 
-def test_repeated_texts_are_shared_in_large_documents():
-    items = passes(list[str])("[" + ",".join(["abc"] * 5000) + "]")
+@pytest.mark.parametrize("text", ["abc", "a,b", 'say "abc"', '"' * 30, "äöü", "я" * 32, "字", "\U0001f600", 'ä"я'])
+def test_repeated_texts_are_shared_in_large_documents(text):
+    word = jsv.write(Text(text))
+    items = passes(list[str])("[" + ",".join([word] * 5000) + "]")
+    assert {*items} == {text}
     assert len({id(item) for item in items}) == 1
+
+
+def test_texts_that_come_again_at_last_are_shared_then():
+    many = [f"{number:06}" for number in range(20_000)]
+    items = passes(list[str])("[" + ",".join([*many, *many[:1] * 5000]) + "]")
+    assert items == [*many, *many[:1] * 5000]
+    assert len({id(item) for item in items[-3000:]}) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_shared_texts_are_those_of_the_document(seed):
+    """Texts, rare and often, that differ only where the table does not look at first, and are quoted in many ways."""
+    chance = random.Random(seed)
+    pieces = ["", '"', '""', "a", "ab" * 10, "ä", "я", ",", "a" * 40, '"' * 70, "字"]
+    few = ["".join(chance.choices(pieces, k=3)) for _ in range(30)]
+    rare = [f"{chance.choice(pieces)}{number}{chance.choice(pieces)}" for number in range(300)]
+    wanted = [chance.choice(few if chance.random() < seed / 20 else rare) for _ in range(3000)]
+    text = jsv.write(List([List([Text(each, quoted=chance.random() < 0.5 or None)]) for each in wanted]))
+    assert passes(list[list[str]])(text) == passes(Any)(text.encode()) == [[each] for each in wanted]
 
 
 def test_names_that_are_foretold_are_looked_at_all_the_same():

@@ -500,6 +500,7 @@ def assert_without_its_row(row, type_, value):
     """Check that a word is written as by its row, whose function is not asked."""
     _, _, alone = pair(list[type_])
     want = f"[{row.encode(value)},{row.encode(value)}]".encode()
+    assert alone.encode([value]) == f"[{row.encode(value)}]".encode()  # makes the nodes
     frames = []
     sys.setprofile(lambda frame, event, _: frames.append(frame.f_code.co_name) if event == "call" else None)
     try:
@@ -1341,6 +1342,7 @@ def test_enum_that_changes_what_holds_it():
     for size in (1, 3, 40):
         items = [unknown for _ in range(size)]
         _, encoder, alone = pair(list[Uncounted])
+        assert alone.encode([]) == b"[]"  # makes the nodes
         hooks.append(items.clear)
         try:
             with pytest.raises(Deferred):
@@ -1351,6 +1353,7 @@ def test_enum_that_changes_what_holds_it():
             hooks.clear()
     table = {"a": unknown, "b": unknown}
     _, _, alone = pair(dict[str, Uncounted])
+    assert alone.encode({}) == b"{}"
     hooks.append(table.clear)
     try:
         with pytest.raises(Deferred):

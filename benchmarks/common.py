@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import random
 import subprocess
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
@@ -32,11 +33,15 @@ def command(description: str | None, quick: str) -> argparse.ArgumentParser:
 
 
 def take_turns(jobs: Mapping[K, J], rounds: int, timed: Callable[[J], T]) -> dict[K, list[T]]:
-    """Return what ``timed`` found for each job in each round, all jobs in turn in each round."""
+    """Return what ``timed`` found for each job in each round, all jobs in turn in each round.
+
+    In each round they come in another order, so that none is always behind the same one or when the machine is slow.
+    """
     found: dict[K, list[T]] = {name: [] for name in jobs}
+    chance = random.Random(rounds)
     for _ in range(rounds):
-        for name, job in jobs.items():
-            found[name].append(timed(job))
+        for name in chance.sample(list(jobs), len(jobs)):
+            found[name].append(timed(jobs[name]))
     return found
 
 

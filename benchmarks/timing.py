@@ -21,8 +21,8 @@ __all__ = ["Effort", "Figures", "Measure", "Results", "measure"]
 
 Measure = Literal["call", "cycle"]
 
-SLOW, FEW_ROUNDS = 1.0, 3
-"""What takes more than so many seconds has so few rounds."""
+FEWER_ROUNDS = ((1.0, 3), (0.1, 9))
+"""What takes more than so many seconds a run has so few rounds."""
 
 MOST_RUNS, FEW_RUNS = 20_000, 20
 """Runs in a turn: at most, and so few that each must be a long one."""
@@ -80,11 +80,11 @@ class Results(dict[Key, Figures]):
 
 @dataclass(frozen=True)
 class _Turn:
-    """A task's turn: so many runs, in few rounds if one takes long."""
+    """A task's turn: so many runs in each of so many rounds."""
 
     task: Task
     runs: int
-    slow: bool
+    rounds: int
 
 
 def measure(tasks: Iterable[Task], effort: Effort, results: Results, *, cycles: bool) -> None:
@@ -107,13 +107,15 @@ def measure(tasks: Iterable[Task], effort: Effort, results: Results, *, cycles: 
         return found
 
     turns = {task.key: _turn(task, effort) for task in tasks}
-    few = min(FEW_ROUNDS, effort.rounds)
-    found = take_turns(turns, few, timed)
-    quick = {key: turn for key, turn in turns.items() if not turn.slow}
-    for key, more in take_turns(quick, effort.rounds - few, timed).items():
-        found[key] += more
-    for key, rounds in found.items():
-        times = {each: [one[each] for one in rounds] for each in measures}
+    found: dict[Key, list[dict[Measure, float]]] = {key: [] for key in turns}
+    done = 0
+    for rounds in sorted({turn.rounds for turn in turns.values()}):
+        left = {key: turn for key, turn in turns.items() if turn.rounds >= rounds}
+        for key, more in take_turns(left, rounds - done, timed).items():
+            found[key] += more
+        done = rounds
+    for key, times_of in found.items():
+        times = {each: [one[each] for one in times_of] for each in measures}
         results[key] = Figures(turns[key].task.octets / max(1, key.records), times)
 
 
@@ -126,7 +128,8 @@ def _turn(task: Task, effort: Effort) -> _Turn:
     seconds = _median(_call, task.job, 1) / 1e6
     if seconds < effort.seconds:
         seconds = _median(_call, task.job, 5) / 1e6
-    return _Turn(task, min(MOST_RUNS, max(1, int(effort.seconds / seconds))), seconds > SLOW)
+    fewer = next((rounds for least, rounds in FEWER_ROUNDS if seconds > least), effort.rounds)
+    return _Turn(task, min(MOST_RUNS, max(1, int(effort.seconds / seconds))), min(fewer, effort.rounds))
 
 
 Clock = Callable[[], int]

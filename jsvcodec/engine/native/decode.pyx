@@ -707,6 +707,8 @@ cdef class Decoder:
         _share_texts(&st)
         st.paused = JSV_PAUSE()
         result = self._document(&st)
+        if result is not NULL and st.end - st.start >= MANY and not self._settle(st.end - st.start):
+            Py_CLEAR(result)
         if st.paused:
             JSV_RESUME()
         while st.depth:
@@ -718,36 +720,37 @@ cdef class Decoder:
             if PyErr_Occurred() is not NULL:
                 _raise()
             return self._ask(data)
-        if st.end - st.start >= MANY:
-            made = _owned(result)
-            self._settle(st.end - st.start)
-            return made
         return _owned(result)
 
-    cdef int _settle(self, Py_ssize_t size) except -1:
+    cdef bint _settle(self, Py_ssize_t size) noexcept:
         """Spare the collector what a large document left behind: it is in use, and nothing of it is garbage yet.
 
         All that is young becomes old, by way of the permanent generation; not if the program has frozen objects of its
-        own there, which would thaw. To count those takes time, so they are counted no more once there are some.
+        own there, which would thaw. To count those takes time, so they are counted no more once there are some. The
+        collector rests meanwhile, as it would else begin with just these objects.
 
         The collector's counters start anew with it. So that what turns to garbage later does not pile up for ever, this
-        stops after some memory until there was a full collection.
+        stops after some memory until there was a full collection. False says that there is an error to be raised.
         """
         if self.thaws:
-            return 0
-        if self.collected is None or self.settled > MOST_SETTLED:
-            collected = gc.get_stats()[2]["collections"]
-            if collected == self.collected:
-                return 0
-            self.collected = collected
-            self.settled = 0
-        if gc.get_freeze_count():
-            self.thaws = True
-            return 0
-        self.settled += size + SETTLING
-        gc.freeze()
-        gc.unfreeze()
-        return 0
+            return True
+        try:
+            if self.collected is None or self.settled > MOST_SETTLED:
+                collected = gc.get_stats()[2]["collections"]
+                if collected == self.collected:
+                    return True
+                self.collected = collected
+                self.settled = 0
+            if gc.get_freeze_count():
+                self.thaws = True
+                return True
+            self.settled += size + SETTLING
+            gc.freeze()
+            gc.unfreeze()
+        except BaseException as error:
+            _keep(error)
+            return PyErr_Occurred() is NULL
+        return True
 
     cdef object _ask(self, object data):
         """Return what the reference engine reads.

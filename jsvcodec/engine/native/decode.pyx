@@ -132,9 +132,9 @@ cdef extern from "scan.h":
     int jsv_learn_heads() except -1
     PyObject* jsv_ascii(const char*, Py_ssize_t) noexcept
     PyObject* jsv_wide(const char*, Py_ssize_t, int) noexcept
-    void jsv_tips(const char*, Py_ssize_t, uint64_t*, uint64_t*) noexcept
+    void jsv_tips(const char*, Py_ssize_t, Py_ssize_t, uint64_t*, uint64_t*) noexcept
     uint32_t jsv_mix(uint64_t, uint64_t, Py_ssize_t) noexcept
-    uint32_t jsv_hash(const char*, Py_ssize_t) noexcept
+    uint32_t jsv_hash(const char*, Py_ssize_t, Py_ssize_t) noexcept
     bint jsv_integer(const char*, Py_ssize_t, int64_t*) noexcept
     bint jsv_real(const char*, Py_ssize_t, double*) noexcept
     ctypedef struct jsv_moment:
@@ -293,7 +293,7 @@ cdef inline Shared* _place_of(State* st, Node* node, const char* p, Py_ssize_t n
     if node.unlike > 0:
         node.unlike -= 1
         return NULL
-    return &st.shared[jsv_hash(p, n) & st.places]
+    return &st.shared[jsv_hash(p, n, st.end - p) & st.places]
 
 
 cdef inline PyObject* _found_at(Shared* place, Node* node, const char* p, Py_ssize_t n) noexcept:
@@ -832,7 +832,7 @@ cdef class Decoder:
         if node.fast != F_NONE and jsv_simple_word(&st.p, st.end, &p, &n, &high):
             if node.fast == F_TEXT and not (high and _is_lone_mark(p, n)):
                 return _text(st, node, p, n, high)
-            return self._meaning(node, st, p, n, high)
+            return self._meaning(node, st, p, n, high, st.end - p)
         return self._value(node, st)
 
     cdef PyObject* _quoted_word(self, Node* node, State* st) noexcept:
@@ -860,11 +860,14 @@ cdef class Decoder:
         """Return what a word means, if one may stand here; its memory is freed."""
         cdef PyObject* result = NULL
         if node.fast != F_NONE:
-            result = self._meaning(node, st, word.p, word.n, word.high)
+            result = self._meaning(node, st, word.p, word.n, word.high, word.n)
         free(word.owned)
         return result
 
-    cdef inline PyObject* _meaning(self, Node* node, State* st, const char* p, Py_ssize_t n, unsigned high) noexcept:
+    cdef inline PyObject* _meaning(
+        self, Node* node, State* st, const char* p, Py_ssize_t n, unsigned high, Py_ssize_t room
+    ) noexcept:
+        """Return what bytes mean; `room` is how many may be read."""
         cdef int64_t integer
         cdef double real
         cdef PyObject* result
@@ -874,7 +877,7 @@ cdef class Decoder:
                 return NULL
             return _new_text(st, p, n, high)
         if node.fast == F_ENUM:
-            at = _table_find(&node.table, p, n)
+            at = _table_find(&node.table, p, n, room)
             if at >= 0:
                 result = node.table.words[at].value
                 Py_INCREF(result)
@@ -1098,7 +1101,7 @@ cdef class Decoder:
             elif self.names is NULL or name.quoted or name.high or name.n > SHARED_LENGTH:
                 key = _new_text(st, name.p, name.n, name.high)
             else:
-                next = jsv_hash(name.p, name.n) & (NAMES - 1)
+                next = jsv_hash(name.p, name.n, st.end - name.p) & (NAMES - 1)  # it is bare, and so in the document
                 key = _kept_name(&self.names[next], name.p, name.n)
                 self.follows[place[0]] = next
                 place[0] = next
@@ -1291,7 +1294,7 @@ cdef class Decoder:
         cdef bint new
         if not _name(st, &name):
             return GAVE_UP
-        at = _table_find(&node.table, name.p, name.n)
+        at = _table_find(&node.table, name.p, name.n, name.n if name.quoted else st.end - name.p)
         if at < 0:
             at = self._asked(node, st, &name)
         if at == SKIPPED:

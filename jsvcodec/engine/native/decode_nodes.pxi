@@ -101,9 +101,11 @@ cdef struct Node:
 cdef inline bint _table_init(Table* table) except -1:
     """Lay a table out: as small as may be with no word in the place of another, or else where there is room behind."""
     cdef uint32_t size = 4
+    cdef Word* word
     cdef int i
     for i in range(table.count):
-        jsv_tips(table.words[i].text, table.words[i].length, &table.words[i].first, &table.words[i].last)
+        word = &table.words[i]
+        jsv_tips(word.text, word.length, word.length, &word.first, &word.last)
     while size < 2 * <uint32_t>table.count:
         size *= 2
     for _ in range(4):
@@ -136,13 +138,13 @@ cdef bint _fits(Table* table) noexcept:
     return fits
 
 
-cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n) noexcept:
-    """Return a word's number, or -1."""
+cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n, Py_ssize_t room) noexcept:
+    """Return a word's number, or -1; `room` is how many bytes may be read."""
     cdef uint64_t first, last
     cdef uint32_t at
     cdef Word* word
     cdef int i
-    jsv_tips(p, n, &first, &last)
+    jsv_tips(p, n, room, &first, &last)
     at = jsv_mix(first, last, n) >> table.shift & table.mask
     while True:
         i = table.slots[at]

@@ -357,25 +357,25 @@ static PyObject *jsv_wide(const char *p, Py_ssize_t n, int surrogates) {
     return text;
 }
 
-/* Take both ends of a word: eight bytes each, or fewer. Words of up to 16 bytes are the same if these and their lengths
-   are. */
-static inline void jsv_tips(const char *p, Py_ssize_t n, uint64_t *first, uint64_t *last) {
+/* Take both ends of a word: eight bytes each, or all of a shorter one, twice. Words of up to 16 bytes are the same if these
+   and their lengths are. `room` is how many bytes may be read; where there are eight, no branch asks for the length, which
+   nobody could foretell. */
+static inline void jsv_tips(const char *p, Py_ssize_t n, Py_ssize_t room, uint64_t *first, uint64_t *last) {
     *first = *last = 0;
-    if (n >= 8) {
+#if PY_LITTLE_ENDIAN
+    if (room >= 8) {
+        uint64_t mask = n < 8 ? ((uint64_t)1 << 8 * (n & 7)) - 1 : ~(uint64_t)0;
         memcpy(first, p, 8);
-        memcpy(last, p + n - 8, 8);
+        memcpy(last, p + (n > 8 ? n - 8 : 0), 8);
+        *first &= mask;
+        *last &= mask;
+        return;
     }
-    else if (n >= 4) {
-        uint32_t a, b;
-        memcpy(&a, p, 4);
-        memcpy(&b, p + n - 4, 4);
-        *first = a;
-        *last = b;
-    }
-    else if (n > 0) {
-        *first = (unsigned char)p[0];
-        *last = (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1];
-    }
+#else
+    (void)room;
+#endif
+    memcpy(first, p, (size_t)(n < 8 ? n : 8));
+    memcpy(last, p + (n > 8 ? n - 8 : 0), (size_t)(n < 8 ? n : 8));
 }
 
 /* Return a number that words with different ends or lengths rarely share. */
@@ -384,9 +384,9 @@ static inline uint32_t jsv_mix(uint64_t first, uint64_t last, Py_ssize_t n) {
     return (uint32_t)(mixed >> 32);
 }
 
-static inline uint32_t jsv_hash(const char *p, Py_ssize_t n) {
+static inline uint32_t jsv_hash(const char *p, Py_ssize_t n, Py_ssize_t room) {
     uint64_t first, last;
-    jsv_tips(p, n, &first, &last);
+    jsv_tips(p, n, room, &first, &last);
     return jsv_mix(first, last, n);
 }
 

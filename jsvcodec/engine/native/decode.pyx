@@ -125,6 +125,7 @@ cdef extern from "scan.h":
     const char* jsv_scan_text(const char*, const char*, unsigned*) noexcept
     const char* jsv_scan_plain(const char*, const char*, int, unsigned*) noexcept
     const char* jsv_scan_name(const char*, const char*, unsigned*) noexcept
+    const char* jsv_scan_colon(const char*, const char*) noexcept
     bint jsv_simple_word(const char**, const char*, const char**, Py_ssize_t*, unsigned*) noexcept
     bint jsv_same(const char*, const char*, Py_ssize_t) noexcept
     const char* jsv_scan_quote(const char*, const char*, unsigned*) noexcept
@@ -208,6 +209,7 @@ cdef struct State:
     int paused              # the collector was running, and is to run again
     Shared* shared          # texts of this document, or NULL
     uint32_t places         # how many they may be, less one: a power of two
+    char few[64]            # a word whose quotes were doubled, until the next one
 
 # ---- a pass ----
 
@@ -372,8 +374,7 @@ cdef struct Slice:
     unsigned high           # whether some byte is not ASCII
     bint quoted
     Py_ssize_t doubled      # how many quotes are, until they are taken for single ones
-    char* owned             # memory of a long text of which they were, or NULL
-    char few[64]            # and that of a short one
+    char* owned             # memory of a long text of which they were, or NULL; short ones are in `State.few`
 
 
 cdef inline bint _quoted(State* st, Slice* word) noexcept:
@@ -398,16 +399,16 @@ cdef inline bint _quoted(State* st, Slice* word) noexcept:
     return True
 
 
-cdef inline bint _single(Slice* word) noexcept:
+cdef inline bint _single(State* st, Slice* word) noexcept:
     """Take doubled quotes for single ones [Q3]. False gives up."""
     cdef const char* p = word.p
     cdef const char* stop = p + word.n
-    cdef char* out = word.few
+    cdef char* out = st.few
     if not word.doubled:
         return True
     word.n -= word.doubled
     word.doubled = 0
-    if word.n > <Py_ssize_t>sizeof(word.few):
+    if word.n > <Py_ssize_t>sizeof(st.few):
         word.owned = out = <char*>malloc(word.n)
         if out is NULL:
             PyErr_NoMemory()
@@ -436,7 +437,7 @@ cdef inline bint _bare(State* st, Slice* word) noexcept:
 cdef inline bint _name(State* st, Slice* name) noexcept:
     """Read a name and the colon behind it [G4]. False gives up."""
     if st.p < st.end and st.p[0] == 34:
-        if not _quoted(st, name) or not _single(name):
+        if not _quoted(st, name) or not _single(st, name):
             return False
     else:
         name.quoted = False
@@ -482,6 +483,19 @@ cdef inline int _expected(Node* node, State* st, int expected, int ahead) noexce
             st.p += field.length
             return at
     return NOT_EXPECTED
+
+
+cdef inline int _known(Node* node, State* st) noexcept:
+    """Return the place of the member whose bare name comes, just as it is written, and stop behind its colon; or -1."""
+    cdef const char* colon = jsv_scan_colon(st.p, st.end)
+    cdef int at
+    if colon == st.end:
+        return NOT_EXPECTED
+    at = _table_find(&node.table, st.p, colon - st.p, st.end - st.p)
+    if at < 0 or not node.fields[at].mask:
+        return NOT_EXPECTED
+    st.p = colon + 1
+    return at
 
 
 cdef bint _is_blank(const char* p, Py_ssize_t n, State* st) noexcept:
@@ -784,7 +798,7 @@ cdef class Decoder:
                     return NULL
             return result
         if st.p[0] == 34:
-            if not _quoted(st, &word) or not _single(&word):
+            if not _quoted(st, &word) or not _single(st, &word):
                 return NULL
         else:
             word.quoted = False
@@ -851,7 +865,7 @@ cdef class Decoder:
                 text = _found_at(place, node, p, n)
             if text is not NULL:
                 return text
-        if not _single(&word):
+        if not _single(st, &word):
             return NULL
         text = self._word(node, st, &word)
         return text if place is NULL else _shared_at(place, p, n, text)
@@ -1183,7 +1197,7 @@ cdef class Decoder:
         if st.p >= st.end or st.p[0] == 123 or st.p[0] == 91 or st.p[0] == 44 or st.p[0] == 125:
             return NULL
         if st.p[0] == 34:
-            if not _quoted(st, &word) or not _single(&word):
+            if not _quoted(st, &word) or not _single(st, &word):
                 return NULL
         elif not _bare(st, &word):
             return NULL
@@ -1260,7 +1274,9 @@ cdef class Decoder:
             if at >= 0:
                 ahead = AHEAD
             else:
-                ahead = 1  # in no order, it seems
+                ahead = ahead > 1  # one more try, and then they come in no order, it seems
+                at = _known(node, st)
+            if at < 0:
                 at = self._searched(node, st, seen)
                 if at == GAVE_UP:
                     return False

@@ -385,17 +385,13 @@ def _words_of(row):
     for member in row.type:
         try:
             word = row.encode(member)
-            if type(word) is str and row.decode(word) is member and not _has_surrogates(word):
-                words.setdefault(word.encode(), member)
+            if type(word) is str and row.decode(word) is member:
+                words.setdefault(word.encode(), member)  # not lone surrogates
         except MemoryError:
             raise
         except Exception:
             pass
     return words
-
-
-def _has_surrogates(text):
-    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 class _Direct:

@@ -69,6 +69,22 @@ static inline const char *jsv_scan_name(const char *p, const char *end, unsigned
     return jsv_scan_plain(p, end, JSV_ENDS_NAME, high);
 }
 
+/* Return the first colon, or `end`. */
+static inline const char *jsv_scan_colon(const char *p, const char *end) {
+#if JSV_VEC16
+    for (; end - p >= 16; p += 16) {
+        vec16_marks found = vec16_filled(vec16_is(vec16_load(p), ':'));
+        if (found) {
+            return p + vec16_first(found);
+        }
+    }
+#endif
+    while (p < end && *p != ':') {
+        p++;
+    }
+    return p;
+}
+
 /* Return the first quote, or `end`. */
 static inline const char *jsv_scan_quote(const char *p, const char *end, unsigned *high) {
     JSV_SCAN16(vec16_is(bytes, '"'))

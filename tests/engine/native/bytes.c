@@ -66,6 +66,9 @@ static void read_bytes(uint32_t letter, int number, const char *in, size_t n, un
         number = (int)((number ? jsv_scan_name(in, end, &high) : jsv_scan_quote(in, end, &high)) - in);
         give(number, &high, sizeof(high));
         break;
+    case 'k':
+        give(jsv_scan_colon(in, end) - in, "", 0);
+        break;
     case 's': {
         const char *at = in, *word = in;
         Py_ssize_t size = 0;

@@ -129,6 +129,11 @@ def test_names_and_quoted_texts_end_at_the_first_byte_that_ends_them(build, kind
     build.agrees("q", ((int(kind == 2), octets) for octets in cases), lambda _, octets: scanned(kind, octets))
 
 
+def test_colons_are_found(build):
+    cases = [text.encode("latin-1") for text in around([*SPECIAL, "\xff"])]
+    build.agrees("k", ((0, octets) for octets in cases), lambda _, octets: ((octets + b":").index(b":"), b""))
+
+
 def simple_word(_, octets):
     """Say where a simple word ends, whether it is other than ASCII, and what it is."""
     if octets[:1] == b'"':

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Generator, Iterable, Mapping, Set
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NoReturn, TypeAlias, cast
 
@@ -17,7 +17,7 @@ from jsvcodec.classes import Shape
 from jsvcodec.engine.hashes import CROWDED, crowding, crowds
 from jsvcodec.engine.options import Options
 from jsvcodec.engine.slices import cut, has_raw_words
-from jsvcodec.errors import DecodeError, EncodeError, JsvError, Path, SchemaError, Source, WordError, brief, reason
+from jsvcodec.errors import DecodeError, EncodeError, Path, SchemaError, Source, WordError, brief, reason
 from jsvcodec.names import BLANK, TYPE_NAME, is_type_name, with_article
 from jsvcodec.scalars import Scalar
 from jsvcodec.scalars.times import DATE, TIME
@@ -624,11 +624,9 @@ class _Worker:
         except DecodeError:
             if self.options.dialect != "wire" or not has_raw_words(self.plan):
                 raise
-            with suppress(JsvError):
+            with suppress(DecodeError):  # [Q10]
                 if (root := cut(self.plan, source.text, self.options.max_depth)) is not None:
-                    value = self.read(source, root)
-                    if replace(self, options=replace(self.options, exact=True)).dumps(value) == source.text:  # [Q10]
-                        return value
+                    return self.read(source, root)
             raise
 
     def read(self, source: Source, root: Node) -> Any:

@@ -1,7 +1,7 @@
 """A document cut up as the reference cuts its own, where bare words may hold special characters [Q10].
 
 The grammar knows no types, so it refuses what the reference writes for a few of them. This module knows how the
-reference finds the ends of the root's parts; whether it wrote the text at all is not its business.
+reference finds the ends of the root's parts, and which of these may hold such a word; all others are the grammar's.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from jsvcodec.errors import Source
 from jsvcodec.names import BLANK
-from jsvcodec.schema import TEXT_PLAN, ListPlan, MapPlan, Plan, RecordPlan, ScalarPlan, present
-from jsvcodec.syntax.jsv import parse
+from jsvcodec.schema import ANY, TEXT_PLAN, ListPlan, MapPlan, Plan, RecordPlan, ScalarPlan, present
+from jsvcodec.syntax.jsv import SPECIAL, parse
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text
 
 __all__ = ["cut", "has_raw_words"]
@@ -51,21 +52,32 @@ def cut(plan: Plan, text: str, max_depth: int) -> Node | None:
         max_depth: How many brackets may be open at once [G8].
 
     Returns:
-        The root, or None where the reference would fail, make up for something or skip it unseen.
+        The root, or None where the reference would fail, make up for something, or pass over something unseen, and
+        where a word is not raw but holds special characters [E30].
 
     Raises:
-        DecodeError: A list or a map in it is not JSV.
+        DecodeError: A part that is not a raw word is not JSV.
     """
     match present(plan), text[:1]:
-        case ScalarPlan(), first if first and first != '"':
-            return Text(text)
+        case ScalarPlan() as word, first if first and first != '"':
+            return _part(word, text, max_depth)
         case ListPlan(item), "[" if text[1:-1].strip(BLANK):  # else the reference sees no items [L1]
             return _list(item, text, max_depth - 1)
-        case MapPlan(_, value), "{":
-            return _map(lambda _: value, text, max_depth - 1)
-        case RecordPlan() as record, "{":
-            return _map(lambda name: field.plan if (field := record.find(name)) else None, text, max_depth - 1)
+        case MapPlan(key, value), "{" if _has_members(text):
+            return _map(lambda _: value, key, text, max_depth - 1)
+        case RecordPlan() as record, "{" if _has_members(text):
+            return _map(lambda name: _member(record, name), TEXT_PLAN, text, max_depth - 1)
     return None
+
+
+def _has_members(text: str) -> bool:
+    """Say whether the reference looks for members; behind `}` it looks at nothing."""
+    return text[1:].lstrip(BLANK)[:1] not in ("", "}")
+
+
+def _member(record: RecordPlan, name: str) -> Plan:
+    field = record.find(name.strip(BLANK))
+    return field.plan if field else ANY
 
 
 def _list(plan: Plan, text: str, max_depth: int) -> Node | None:
@@ -74,27 +86,29 @@ def _list(plan: Plan, text: str, max_depth: int) -> Node | None:
     while at < last:
         start = at + 1
         at = _value_end(text, start, last)
-        if at < last and text[at] != ",":
+        item = _part(plan, text[start:at], max_depth)
+        if item is None or (at < last and text[at] != ","):
             return None
-        items.append(_node(plan, text[start:at], max_depth))
-    return List(items) if text[last] == "]" else None
+        items.append(item)
+    if text[last] != "]" or (text[1] == "{" and isinstance(items[-1], Nothing)):  # which is then no item
+        return None
+    return List(items)
 
 
-def _map(plan_of: Callable[[str], Plan | None], text: str, max_depth: int) -> Node | None:
+def _map(plan_of: Callable[[str], Plan], key: Plan, text: str, max_depth: int) -> Node | None:
     members: list[Member] = []
     at, last = 0, len(text) - 1
     while at < last:
         start = at + 1
         colon = _value_end(text, start, last) if text[start] in '{"' else text.find(":", start + 1)
-        if text[colon : colon + 1] != ":":
+        name = _part(key, text[start:colon], max_depth) if text[colon : colon + 1] == ":" else None
+        if not isinstance(name, Text) or not (name.quoted or _is_raw(key) or SPECIAL.isdisjoint(name.value)):
             return None
-        word = _node(TEXT_PLAN, text[start:colon], max_depth)
-        assert isinstance(word, Text)  # as a name is not empty
-        plan = plan_of(word.value)
         at = _value_end(text, colon + 1, len(text))
-        if plan is None or text[at : at + 1] != ("," if at < last else "}"):
+        value = _part(plan_of(name.value), text[colon + 1 : at], max_depth)
+        if value is None or text[at : at + 1] != ("," if at < last else "}"):
             return None
-        members.append(Member(word, _node(plan, text[colon + 1 : at], max_depth)))
+        members.append(Member(name, value))
     return Map(members)
 
 
@@ -118,11 +132,10 @@ def _value_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def _node(plan: Plan, part: str, max_depth: int) -> Node:
-    if not part:
-        return Nothing()
-    if part[0] == '"':
-        return Text(part[1:-1].replace('""', '"'), quoted=True)
-    if part[0] in _MARKS and not isinstance(present(plan), ScalarPlan):
-        return parse(part, max_depth=max_depth)
-    return Text(part)
+def _part(plan: Plan, part: str, max_depth: int) -> Node | None:
+    """Return the node of a name or a value; None if its quotes are not closed."""
+    if not part or not _is_raw(plan):
+        return parse(Source(part), max_depth=max_depth)
+    if part[0] != '"':
+        return Text(part)
+    return Text(part[1:-1].replace('""', '"'), quoted=True) if _QUOTED.fullmatch(part) else None

@@ -38,7 +38,7 @@ class Agreed:
     def _answer(self, method: str, argument: Any) -> Any:
         first, *others = (outcome(getattr(codec, method), argument) for codec in self._codecs)
         for other in others:
-            assert _alike(first, other), (method, argument, first, other)
+            assert alike(first, other), (method, argument, first, other)
         return _raise(first) if isinstance(first, DecodeError | EncodeError) else first
 
 
@@ -54,7 +54,7 @@ def outcome(call: Any, argument: Any) -> Any:
         return error
 
 
-def _alike(one: Any, other: Any) -> bool:
+def alike(one: Any, other: Any) -> bool:
     """Say whether two outcomes are the same: a value of the same classes, or an error that says the same."""
     if type(one) is not type(other):
         return False

@@ -67,7 +67,6 @@ cdef extern from "Python.h":
     PyObject* PyList_AsTuple(PyObject*)
     PyObject* PyDict_New()
     PyObject* PyDict_Copy(PyObject*)
-    int PyObject_GenericSetDict(PyObject*, PyObject*, void*)
     int PyDict_SetItem(PyObject*, PyObject*, PyObject*)
     Py_ssize_t PyDict_GET_SIZE(PyObject*)
     PyObject* PySet_New(PyObject*)
@@ -104,6 +103,12 @@ cdef extern from *:
     #else
     #define JSV_SHARES_NAMES 1
     #endif
+    /* From 3.12 on instances have values of their own, which only the setter of `__dict__` knows to give up. */
+    #if PY_VERSION_HEX < 0x030C0000
+    #define JSV_SET_DICT(instance, dict) PyObject_GenericSetDict(instance, dict, NULL)
+    #else
+    #define JSV_SET_DICT(instance, dict) PyObject_SetAttrString(instance, "__dict__", dict)
+    #endif
     #define JSV_ALLOC(type) ((type)->tp_alloc((type), 0))
     #define JSV_LENGTH(text) PyUnicode_GET_LENGTH(text)
     #define JSV_ASCII(text) ((const char *)((PyASCIIObject *)(text) + 1))
@@ -111,6 +116,7 @@ cdef extern from *:
     int JSV_PAUSE() noexcept
     void JSV_RESUME() noexcept
     int JSV_SHARES_NAMES
+    int JSV_SET_DICT(PyObject*, PyObject*) noexcept
     PyObject* JSV_ALLOC(PyTypeObject*) noexcept
     Py_ssize_t JSV_LENGTH(PyObject*) noexcept
     const char* JSV_ASCII(PyObject*) noexcept
@@ -1460,7 +1466,7 @@ cdef class Decoder:
                 Py_DECREF(namespace)
                 return NULL
         instance = JSV_ALLOC(node.cls)
-        if instance is not NULL and PyObject_GenericSetDict(instance, namespace, NULL) < 0:
+        if instance is not NULL and JSV_SET_DICT(instance, namespace) < 0:
             _give_up()
             Py_CLEAR(instance)
         Py_DECREF(namespace)

@@ -99,7 +99,7 @@ cdef struct Node:
 # ---- tables of words ----
 
 cdef inline bint _table_init(Table* table) except -1:
-    """Lay a table out: as small as may be with no word in the place of another, or else where there is room behind."""
+    """Lay a table out, with no word in the place of another if that can be had in a table that is not too large."""
     cdef uint32_t size = 4
     cdef Word* word
     cdef int i
@@ -115,15 +115,16 @@ cdef inline bint _table_init(Table* table) except -1:
         if table.slots is NULL:
             raise MemoryError
         for table.shift in range(16):
-            if _fits(table):
+            if _fits(table, False):
                 return 0
         size *= 2
+    table.shift = 0
+    _fits(table, True)
     return 0
 
 
-cdef bint _fits(Table* table) noexcept:
-    """Put all words into their places. False if some had to stand behind theirs."""
-    cdef bint fits = True
+cdef bint _fits(Table* table, bint behind) noexcept:
+    """Put all words into their places, or `behind` others that have them. False if one finds its place taken."""
     cdef Word* word
     cdef uint32_t at
     cdef int i
@@ -132,10 +133,11 @@ cdef bint _fits(Table* table) noexcept:
         word = &table.words[i]
         at = jsv_mix(word.first, word.last, word.length) >> table.shift & table.mask
         while table.slots[at] >= 0:
-            fits = False
+            if not behind:
+                return False
             at = (at + 1) & table.mask
         table.slots[at] = i
-    return fits
+    return True
 
 
 cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n, Py_ssize_t room) noexcept:

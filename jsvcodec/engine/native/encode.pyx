@@ -582,7 +582,10 @@ cdef bint values_are_leaves(PyObject* dict_) noexcept:
 
 
 cdef int put_still_map(State* s, Node* node, PyObject* value, jw_members* direct) except? -1:
-    """Write the entries of a dict with texts as keys that cannot change meanwhile, `direct` as they lie if it is open."""
+    """Write the entries of a dict with texts as keys that cannot change meanwhile, `direct` as they lie if it is open.
+
+    Its values are texts, which `put_text` writes without any code of theirs, or quiet, where anything may stand.
+    """
     cdef PyObject* key
     cdef PyObject* each
     cdef Py_ssize_t at = 0
@@ -591,7 +594,7 @@ cdef int put_still_map(State* s, Node* node, PyObject* value, jw_members* direct
         if put_mark(s, c"{" if first else c",") < 0 or put_key(s, node, key, first) < 0:
             return -1
         first = False
-        if JW_LIKELY(Py_TYPE(each) == &PyUnicode_Type):  # what stands here is a text, or anything
+        if JW_LIKELY(Py_TYPE(each) == &PyUnicode_Type):
             if put_text(s, each) < 0:
                 return -1
         elif put_place(s, node.item, node.nullable, each) < 0:
@@ -929,7 +932,7 @@ cdef class Encoder:
             self._plan = plan
 
     cdef bint _prepare(self) except -1:
-        """Make the nodes, unless that was tried before. Another thread leaves its values to the reference meanwhile."""
+        """Make the nodes, unless they cannot be made. Other threads leave their values to the reference meanwhile."""
         cdef Nodes nodes
         plan, self._plan = self._plan, None
         if plan is None:
@@ -937,10 +940,13 @@ cdef class Encoder:
         try:
             nodes = Nodes(self._options)
             nodes.place_of(plan, &self._root, &self._nullable)
-        except MemoryError:
+        except (MemoryError, KeyboardInterrupt):
             self._plan = plan
             raise
-        except Exception:  # rows may be of the user's own
+        except RecursionError:  # the next value may come with more room
+            self._plan = plan
+            return False
+        except Exception:  # a row of the user's own cannot say what it needs: the reference writes everything
             return False
         self._nodes = nodes
         return True

@@ -6,6 +6,7 @@ import enum
 import functools
 import gc
 import inspect
+import os
 import random
 import sys
 import threading
@@ -18,6 +19,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict
 from uuid import UUID
 
+import agreement
 import alone
 import pytest
 import strategies
@@ -369,8 +371,11 @@ def test_any_text_is_read_as_the_reference_reads_it(text, hint):
     options = Options()
     plan = options.registry.plan_of(hint)
     native = decode.Decoder(plan, options, NoFallback()).decode
-    want = outcome(reference.ENGINE.bind(plan, options).decode, text)
-    assert outcome(native, text) == want
+    want = agreement.outcome(reference.ENGINE.bind(plan, options).decode, text)
+    try:
+        assert agreement.alike(native(text), want)
+    except GaveUp:
+        assert isinstance(want, DecodeError)
 
 
 MOMENTS = st.from_regex(
@@ -555,6 +560,7 @@ def test_nothing_leaks_on_any_way_out():
     alone.run(__file__, "check_leaks")
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="lack of memory breaks the interpreter itself")
 def test_nothing_breaks_or_leaks_where_memory_is_lacking():
     pytest.importorskip("_testcapi")
     alone.run(__file__, "check_lack_of_memory")
@@ -613,13 +619,13 @@ def test_names_that_are_foretold_are_looked_at_all_the_same():
 @pytest.mark.parametrize("enabled", [True, False])
 @pytest.mark.parametrize("text", ["[" + "{id:1}," * 2000 + "{id:2}]", "[{id:x}]"])
 def test_collector_is_left_as_it_was(enabled, text):
-    was, thresholds = gc.isenabled(), gc.get_threshold()
+    was, thresholds, frozen = gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()
     gc.enable() if enabled else gc.disable()
     try:
         outcome(passes(list[Slots]), text)
         assert gc.isenabled() is enabled
         assert gc.get_threshold() == thresholds
-        assert gc.get_freeze_count() == 0
+        assert gc.get_freeze_count() == frozen
     finally:
         gc.enable() if was else gc.disable()
 
@@ -800,7 +806,7 @@ def check_deep():
     """Read deep documents where the stack is small, and from within each other."""
     found, codecs = [], []
     text = "{next:" * 190 + "{text:a}" + "}" * 190
-    threading.stack_size(256 * 1024)
+    threading.stack_size(2**20 if "ASAN_OPTIONS" in os.environ else 2**18)  # sanitizers put walls around all in a frame
     thread = threading.Thread(target=lambda: found.append(passes(Tree)(text)))
     thread.start()
     thread.join()

@@ -133,11 +133,11 @@ def test_depth_counts_in_parts_too(engine):
 
 raws = st.builds(
     Raw,
-    value=(chars := st.sampled_from([*sorted(SPECIAL), "a", " "])),
+    value=(chars := st.sampled_from([*sorted(SPECIAL - {'"'}), "a", " "])),
     maybe=st.none() | chars,
     text=st.none() | st.text("".join(SPECIAL) + "a", max_size=3),
     numbers=st.none() | st.lists(st.integers(0, 9), max_size=2),
-    word=st.none() | st.sampled_from(Named),
+    word=st.none() | st.sampled_from([Named.COMMA, Named.BRACES, Named.BRACE, Named.PLAIN]),
 )
 
 
@@ -145,6 +145,7 @@ raws = st.builds(
 @example(Raw(",", "}"))
 @example(["\n"])
 def test_what_is_written_bare_is_read_as_what_is_written_so_or_refused(value):
+    """Not where bare quotes stand, which may open a text to the reference, too: ``[",",]`` has one item."""
     type_ = {list: list[Char], dict: dict[Char, Char]}.get(type(value), type(value))
     text = Codec(type_, exact=True).dumps(value)
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from jsvcodec.errors import SchemaError
 from jsvcodec.names import BLANK, Policy
@@ -42,7 +42,7 @@ class Registry:
             said: object = name
             if not isinstance(said, str) or not _may_be_a_name(said):
                 raise SchemaError(f"no class can be registered as {said!r}: use a name as 'Ns.Class, Assembly'")
-            if not inspect.isclass(_class_of(cls)):
+            if not inspect.isclass(_class_of(cls)) and get_origin(cls) is not Annotated:  # a class before Python 3.13
                 raise SchemaError(f"cannot register {cls!r} as {name!r}: it is no class")
             if getattr(cls, "__parameters__", ()):
                 raise SchemaError(f"cannot register {_shown(cls)} as {name!r}: its type arguments are open")

@@ -254,7 +254,7 @@ def test_abstract_class_has_no_plan_unless_a_class_derived_from_it_is_registered
             r"cannot register tuple\[int, str\] as 'Ns.Tuple': it is no class with members",
         ),
         ({"Ns.Circle": Circle | None}, "it is no class"),
-        ({"Ns.Circle": Annotated[Circle, "round"]}, "it is no class"),
+        ({"Ns.Circle": Annotated[Circle, "round"]}, "it is no class with members"),
     ],
 )
 def test_what_is_no_class_with_members_cannot_be_registered(types, words):

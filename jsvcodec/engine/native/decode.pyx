@@ -22,6 +22,7 @@ from libc.string cimport memchr, memcmp, memcpy, memset
 import dataclasses
 import gc
 from enum import EnumType
+from types import GetSetDescriptorType
 from typing import is_typeddict
 
 from jsvcodec.engine.hashes import crowding, crowds
@@ -107,7 +108,12 @@ cdef extern from *:
     #if PY_VERSION_HEX < 0x030C0000
     #define JSV_SET_DICT(instance, dict) PyObject_GenericSetDict(instance, dict, NULL)
     #else
-    #define JSV_SET_DICT(instance, dict) PyObject_SetAttrString(instance, "__dict__", dict)
+    static int JSV_SET_DICT(PyObject *instance, PyObject *dict) { /* without any code of the class */
+        PyObject *name = PyUnicode_InternFromString("__dict__");
+        int done = name ? PyObject_GenericSetAttr(instance, name, dict) : -1;
+        Py_XDECREF(name);
+        return done;
+    }
     #endif
     #define JSV_ALLOC(type) ((type)->tp_alloc((type), 0))
     #define JSV_LENGTH(text) PyUnicode_GET_LENGTH(text)

@@ -442,7 +442,9 @@ class _Direct:
         places = {name: _offset(made, each) for name, each in found.items()}
         if all(place > 0 for place in places.values()):
             return cls(made, fields, places, on_wire)
-        if not made.__dictoffset__ or any(hasattr(type(each), "__set__") for each in found.values()):
+        if not made.__dictoffset__ or type(_attribute(made, "__dict__")) is not GetSetDescriptorType:
+            return None
+        if any(hasattr(type(each), "__set__") for each in found.values()):
             return None
         return cls(made, fields, None, on_wire)
 

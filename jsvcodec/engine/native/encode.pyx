@@ -940,13 +940,12 @@ cdef class Encoder:
         try:
             nodes = Nodes(self._options)
             nodes.place_of(plan, &self._root, &self._nullable)
-        except (MemoryError, KeyboardInterrupt):
-            self._plan = plan
-            raise
-        except RecursionError:  # the next value may come with more room
-            self._plan = plan
-            return False
-        except Exception:  # a row of the user's own cannot say what it needs: the reference writes everything
+        except BaseException as error:
+            if isinstance(error, Exception) and not isinstance(error, (MemoryError, RecursionError)):
+                return False  # a row of the user's own cannot say what it needs: the reference writes everything
+            self._plan = plan  # the next value may come at a better moment
+            if not isinstance(error, RecursionError):
+                raise
             return False
         self._nodes = nodes
         return True

@@ -436,7 +436,7 @@ cdef class Nodes:
         for member in members:
             try:
                 word = row.encode(member)
-            except MemoryError:
+            except (MemoryError, RecursionError):
                 raise
             except Exception:
                 continue

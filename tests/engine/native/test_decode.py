@@ -6,7 +6,6 @@ import enum
 import functools
 import gc
 import inspect
-import os
 import random
 import sys
 import threading
@@ -806,7 +805,7 @@ def check_deep():
     """Read deep documents where the stack is small, and from within each other."""
     found, codecs = [], []
     text = "{next:" * 190 + "{text:a}" + "}" * 190
-    threading.stack_size(2**20 if "ASAN_OPTIONS" in os.environ else 2**18)  # sanitizers put walls around all in a frame
+    threading.stack_size(256 * 1024)
     thread = threading.Thread(target=lambda: found.append(passes(Tree)(text)))
     thread.start()
     thread.join()

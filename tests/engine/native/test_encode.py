@@ -1362,6 +1362,22 @@ def test_enum_that_changes_what_holds_it():
         hooks.clear()
 
 
+@pytest.mark.parametrize("error", [RecursionError, MemoryError, KeyboardInterrupt, SystemExit])
+def test_encoder_that_cannot_be_prepared_now_is_so_later(error):
+    def fail():
+        hooks.clear()
+        raise error
+
+    _, _, alone = pair(list[Uncounted])
+    hooks.append(fail)
+    try:
+        with pytest.raises((error, Deferred)):
+            alone.encode([Uncounted.A])
+    finally:
+        hooks.clear()
+    assert alone.encode([Uncounted.A]) == b"[a]"
+
+
 def test_plain_containers_with_code_of_others_deep_inside():
     def change():
         for each in (outer, inner, table):

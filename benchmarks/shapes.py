@@ -145,19 +145,23 @@ def _nested(left: str, right: str, inside: str = "") -> Callable[[int], str]:
 
 
 _SOME = 1 << 12
+_FEW = 1 << 9  # a dict of many keys outgrows the processor's caches step by step, whoever makes it
+_HEAP = 1 << 20  # a text of over 32 MB gets fresh pages from the system each time, a shorter one does not
 
 DOCUMENTS = [
     Document("flat list", "items", _list("some text"), lambda n: (n, 1), list[str]),
     Document("list of quoted texts", "items", _list('"a,""b"""'), lambda n: (n, 1), list[str]),
     Document("list of empty places", "items", lambda n: f"[{',' * (n - 1)}a]", lambda n: (n, 1), list[str | None]),
-    Document("flat map", "members", _map("1"), lambda n: (n, 1), dict[str, int]),
+    Document("flat map", "members", _map("1"), lambda n: (n, 1), dict[str, int], most=_FEW),
     Document(
         "list of records", "records", _list('{id:7,name:"Smith, Jones",tags:[a,b]}'), lambda n: (4 * n, 3), list[Item]
     ),
     Document("unknown members", "members", _map("[a]"), lambda _: (0, 1), Empty, plain=False, written=False),
     Document("one bare text", "characters", lambda n: "é" * n, lambda _: (1, 0), str),
     Document("one text full of quotes", "quotes", lambda n: '"' + 'a""' * n + '"', lambda _: (1, 0), str, most=_SOME),
-    Document("one long float", "digits", lambda n: "0." + "1" * n, lambda _: (1, 0), float, written=False),
+    Document(
+        "one long float", "digits", lambda n: "0." + "1" * n, lambda _: (1, 0), float, written=False, most=_HEAP
+    ),
     Document("one long base64", "bytes", lambda n: "QUJD" * (n // 3), lambda _: (1, 0), bytes),
     Document("nested lists", "levels", _nested("[", "]"), lambda n: (0, n), most=_SOME),
     Document("nested maps", "levels", _nested("{a:", "}", "b"), lambda n: (1, n), most=_SOME),

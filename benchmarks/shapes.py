@@ -159,9 +159,7 @@ DOCUMENTS = [
     Document("unknown members", "members", _map("[a]"), lambda _: (0, 1), Empty, plain=False, written=False),
     Document("one bare text", "characters", lambda n: "é" * n, lambda _: (1, 0), str),
     Document("one text full of quotes", "quotes", lambda n: '"' + 'a""' * n + '"', lambda _: (1, 0), str, most=_SOME),
-    Document(
-        "one long float", "digits", lambda n: "0." + "1" * n, lambda _: (1, 0), float, written=False, most=_HEAP
-    ),
+    Document("one long float", "digits", lambda n: "0." + "1" * n, lambda _: (1, 0), float, written=False, most=_HEAP),
     Document("one long base64", "bytes", lambda n: "QUJD" * (n // 3), lambda _: (1, 0), bytes),
     Document("nested lists", "levels", _nested("[", "]"), lambda n: (0, n), most=_SOME),
     Document("nested maps", "levels", _nested("{a:", "}", "b"), lambda n: (1, n), most=_SOME),

@@ -6,16 +6,17 @@ It knows how questions become plans and options, and which engine answers; nothi
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import IO, Any, Generic, TypedDict, TypeVar, Unpack, overload
 
 from jsvcodec.engine import Options, choose
 from jsvcodec.engine.options import OmitDefaults, Unknown
+from jsvcodec.errors import DecodeError, SchemaError
 from jsvcodec.names import Policy
-from jsvcodec.schema import ANY
-from jsvcodec.syntax.rules import DEFAULT_MAX_DEPTH, Dialect
+from jsvcodec.schema import ANY, Plan, records_of
+from jsvcodec.syntax.rules import LIMITS, Dialect
 
 __all__ = ["Codec", "decode", "dump", "dumps", "encode", "load", "loads"]
 
@@ -34,6 +35,9 @@ class CodecOptions(TypedDict, total=False):
     exact: bool
     omit_defaults: OmitDefaults
     types: Mapping[str, type] | None
+    max_length: int
+    max_items: int
+    max_text: int
 
 
 class Codec(Generic[T]):
@@ -44,7 +48,9 @@ class Codec(Generic[T]):
             list and dict when reading, each value by its own class when writing.
         names: How attributes become wire names: ``"camel"`` (what ServiceStack on .NET Core sends), ``"pascal"``,
             ``"snake"`` or ``"asis"`` [M2, M3].
-        unknown: ``"ignore"`` skips members that the class does not have, ``"forbid"`` makes them errors [M5].
+        unknown: ``"ignore"`` skips members that the class does not have, ``"forbid"`` makes them errors, ``"capture"``
+            keeps them, as they stand, in the class's member of the type `jsvcodec.types.Captured`, from where they are
+            always written again [M5].
         dialect: ``"wire"``, or ``"dump"`` to read the indented layout of documentation pages [D2].
         engine: ``"native"`` or ``"reference"``, or None for the one that the environment variable ``JSVCODEC_ENGINE``
             names, or else the best there is. All give the same answers.
@@ -61,9 +67,12 @@ class Codec(Generic[T]):
             arguments, ``Page[int]``; if it does so with different ones, it is read, but not written. All other names
             are errors [M8]. None says that no object is ever named, as the servers' ``ExcludeTypeInfo`` does: ``exact``
             then leaves names out.
+        max_length: How long a document may be that is read, in bytes or characters as it comes [G8].
+        max_items: How many items or members a list or a map may have that is read.
+        max_text: How many characters a text or a name may have that is read, as it stands in the document.
 
     Raises:
-        SchemaError: ``type`` has no plan.
+        SchemaError: ``type`` has no plan, or a class that it reaches no member to capture others in.
         ValueError: An option has a value that it does not take.
     """
 
@@ -81,15 +90,23 @@ class Codec(Generic[T]):
         unknown: Unknown = "ignore",
         dialect: Dialect = "wire",
         engine: str | None = None,
-        max_depth: int = DEFAULT_MAX_DEPTH,
+        max_depth: int = LIMITS.depth,
         exact: bool = False,
         omit_defaults: OmitDefaults = False,
         types: Mapping[str, builtins.type] | None = MappingProxyType({}),
+        max_length: int = LIMITS.length,
+        max_items: int = LIMITS.items,
+        max_text: int = LIMITS.text,
     ) -> None:
         self._type = type
-        self._options = Options(names, unknown, dialect, max_depth, exact, omit_defaults, types)
+        self._options = Options(
+            names, unknown, dialect, max_depth, exact, omit_defaults, types, max_length, max_items, max_text
+        )
         self._engine = choose(engine)
-        self._worker = self._engine.bind(ANY if type is None else self._options.registry.plan_of(type), self._options)
+        self._plan = ANY if type is None else self._options.registry.plan_of(type)
+        if unknown == "capture":
+            _require_places([self._plan, *self._options.registry.derived(None)])
+        self._worker = self._engine.bind(self._plan, self._options)
         if builtins.type(self) is Codec:  # what an engine binds stands for the methods, and saves a call
             bound = ("decode", "encode", "dumps", "encode_into")
             vars(self).update({name: getattr(self._worker, name) for name in bound})
@@ -100,8 +117,14 @@ class Codec(Generic[T]):
         return (
             f"Codec({self._type!r}, names={options.names!r}, unknown={options.unknown!r}, dialect={options.dialect!r}, "
             f"engine={self._engine.name!r}, max_depth={options.max_depth}, exact={options.exact}, "
-            f"omit_defaults={options.omit_defaults!r}, types={types!r})"
+            f"omit_defaults={options.omit_defaults!r}, types={types!r}{''.join(self._limits())})"
         )
+
+    def _limits(self) -> Iterator[str]:
+        """Yield the limits that are not the usual ones."""
+        for name in ("length", "items", "text"):
+            if (limit := getattr(self._options.limits, name)) != getattr(LIMITS, name):
+                yield f", max_{name}={limit}"
 
     def decode(self, data: Data) -> T:
         """Read one document.
@@ -116,6 +139,29 @@ class Codec(Generic[T]):
         """
         result: T = self._worker.decode(data)
         return result
+
+    def check(self, data: Data, max_problems: int = 100) -> list[DecodeError]:
+        """Return all that is wrong with a document, in its order; nothing if `decode` reads it.
+
+        Behind each problem it goes on at the next item or member. It takes far longer than `decode`: some
+        microseconds a word.
+
+        Args:
+            data: The whole document.
+            max_problems: How many to return at most, at least 1.
+
+        Raises:
+            TypeError: ``data`` is neither text nor bytes.
+        """
+        if max_problems < 1:
+            raise ValueError(f"expected max_problems to be a positive int, got {max_problems!r}")
+        try:
+            self._worker.decode(data)
+        except DecodeError as error:
+            from jsvcodec.engine.checking import problems
+
+            return problems(self._plan, self._options, data, max_problems) or [error]
+        return []
 
     def encode(self, value: T) -> bytes:
         """Write one document as UTF-8, as a ServiceStack service sends it; None at the root is no bytes at all.
@@ -144,6 +190,15 @@ class Codec(Generic[T]):
             EncodeError: As `encode`.
         """
         return self._worker.dumps(value)
+
+
+def _require_places(plans: list[Plan]) -> None:
+    """See that each class has a place for members of other names; of tuples the items are all there is."""
+    for plan in plans:
+        for record in records_of(plan):
+            if record.captured is None and not issubclass(record.shape.cls, tuple):
+                cls = record.shape.cls.__qualname__
+                raise SchemaError(f"no plan for {cls}: unknown='capture' needs a member of the type Captured in it")
 
 
 @lru_cache(maxsize=256)

@@ -18,6 +18,9 @@ code                    example, read without a type or into ``Foo(id: Int32, st
 ``text-after-value``    ``["a"b]``: something between a finished value and the next mark [G5]
 ``trailing-text``       ``{}a``: something behind the document [G5]
 ``too-deep``            more brackets open at once than ``max_depth`` allows [G8]
+``too-long``            a document that is longer than ``max_length`` allows [G8]
+``too-many``            more items or members in a list or a map than ``max_items`` allows [G8]
+``long-text``           a text or a name with more characters than ``max_text`` allows [G8]
 ``blank-list``          ``[ ]``: one blank text, which the reference takes for no item [L1]
 ``lost-nothing``        ``[1,,]`` into ``list[int | None]``: a list that the reference counts differently [N5]
 ``bad-text``            a lone U+200B, which the reference takes for empty text [Q9]; white space that it cuts off
@@ -42,16 +45,22 @@ code                    example, read without a type or into ``Foo(id: Int32, st
 
 from __future__ import annotations
 
+import re
 import reprlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
+from jsvcodec import hints
+
 __all__ = ["DecodeError", "EncodeError", "JsvError", "Path", "SchemaError", "Source", "WordError", "brief", "reason"]
 
 Unit = Literal["character", "byte"]
+
+_BAD_BYTES = re.compile("[\udc80-\udcff]+")  # as Python's surrogateescape makes of them
 
 _FOUND_LIMIT = 40
 _REASON_LIMIT = 200
@@ -134,43 +143,72 @@ class Source(NamedTuple):
     bom: bool = False
 
     @classmethod
-    def of(cls, data: str | bytes | bytearray | memoryview) -> Source:
+    def of(cls, data: str | bytes | bytearray | memoryview, most: int = sys.maxsize) -> Source:
         """Take a document in any form a caller may have it in.
 
         Args:
             data: Characters, or UTF-8 bytes; one leading BOM is skipped [G1].
+            most: How long it may be, in bytes or characters as it comes [G8].
 
         Raises:
-            DecodeError: ``bad-encoding``, if bytes are not UTF-8.
+            DecodeError: ``too-long``, or ``bad-encoding`` if bytes are not UTF-8.
+            TypeError: ``data`` is neither text nor bytes.
+        """
+        source = cls.lenient(data, most)
+        if (length := source.length(data)) > most:
+            expected = f"a document of at most {most} {source.unit}s"
+            raise DecodeError(
+                "too-long", expected=expected, found=f"one of {length}", source=source, index=len(source.text)
+            )
+        for error in source.bad_bytes():
+            raise error
+        return source
+
+    @classmethod
+    def lenient(cls, data: str | bytes | bytearray | memoryview, most: int = sys.maxsize) -> Source:
+        """Take a document, or its first part of length ``most``; a byte that is not UTF-8 becomes a lone surrogate.
+
+        Raises:
             TypeError: ``data`` is neither text nor bytes.
         """
         if isinstance(data, str):
-            data = str.__str__(data)
-            bom = data.startswith("\ufeff")
-            return cls(data[1:] if bom else data, "character", bom)
+            text = str.__str__(data)[:most]
+            bom = text.startswith("\ufeff")
+            return cls(text[bom:], "character", bom)
         if not isinstance(data, bytes | bytearray | memoryview):
             raise TypeError(f"expected str, bytes, bytearray or memoryview, got {type(data).__name__}")
-        octets = bytes(memoryview(data))
+        octets = bytes(memoryview(data))[:most]
         bom = octets.startswith(b"\xef\xbb\xbf")
-        octets = octets[3:] if bom else octets
-        try:
-            return cls(octets.decode("utf-8"), "byte", bom)
-        except UnicodeDecodeError as error:
-            before = octets[: error.start].decode("utf-8")
-            shown = cls(before + octets[error.start :].decode("utf-8", "backslashreplace"), "byte", bom)
-            raise DecodeError(
-                "bad-encoding",
-                expected="UTF-8",
-                found=f"byte 0x{octets[error.start]:02x} ({error.reason})",
-                source=shown,
-                index=len(before),
-            ) from None
+        return cls(octets[3 * bom :].decode("utf-8", "surrogateescape"), "byte", bom)
+
+    @staticmethod
+    def length(data: str | bytes | bytearray | memoryview) -> int:
+        """Return how long a document is as it comes, in its unit."""
+        return data.nbytes if isinstance(data, memoryview) else len(data)
+
+    def has_bad_bytes(self, text: str) -> bool:
+        """Say whether a part of the document holds bytes that are not UTF-8."""
+        return self.unit == "byte" and not text.isascii() and _BAD_BYTES.search(text) is not None
+
+    def bad_bytes(self) -> Iterator[DecodeError]:
+        """Yield an error for each run of bytes that are not UTF-8."""
+        if not self.has_bad_bytes(self.text):
+            return
+        for run in _BAD_BYTES.finditer(self.text):
+            index = run.start()
+            octets = self.text[index : index + 4].encode("utf-8", "surrogateescape")
+            try:
+                octets.decode("utf-8")
+            except UnicodeDecodeError as error:
+                found = f"byte 0x{octets[0]:02x} ({error.reason})"
+                hint = hints.of_bytes(self.text, index)
+                yield DecodeError("bad-encoding", expected="UTF-8", found=found, source=self, index=index, hint=hint)
 
     def offset(self, index: int) -> int:
         """Return the offset of the character at ``index``, from 0, in this document's unit and with its BOM."""
         if self.unit == "character":
             return index + self.bom
-        return len(self.text[:index].encode("utf-8", "surrogatepass")) + (3 if self.bom else 0)
+        return len(self.text[:index].encode("utf-8", "surrogateescape")) + (3 if self.bom else 0)
 
     def line(self, index: int) -> int:
         """Return the number, from 1, of the line of ``index``; lines end with LF, CR or CR LF."""
@@ -200,14 +238,22 @@ class Source(NamedTuple):
         ends = [end for end in (self.text.find("\n", index), self.text.find("\r", index)) if end >= 0]
         end = min(ends, default=len(self.text))
         right = min(end, index + _EXCERPT_AFTER)
-        before = ("…" if left > start else "") + _visible(self.text[left:index])
-        after = _visible(self.text[index:right]) + ("…" if right < end else "")
+        octets = self.unit == "byte"
+        before = ("…" if left > start else "") + _visible(self.text[left:index], octets=octets)
+        after = _visible(self.text[index:right], octets=octets) + ("…" if right < end else "")
         return f"{before}{after}\n{' ' * _width(before)}^"
 
 
-def _visible(text: str) -> str:
-    """Return ``text`` with all characters escaped that do not show, or move what follows."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+def _visible(text: str, *, octets: bool = False) -> str:
+    """Return ``text`` with all characters escaped that do not show, or move what follows.
+
+    With ``octets``, lone surrogates stand for bytes that are not UTF-8, and are shown as such.
+    """
+    if text.isprintable():
+        return text
+    if octets:
+        text = _BAD_BYTES.sub(lambda run: "".join(f"\\x{ord(char) - 0xDC00:02x}" for char in run[0]), text)
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def _width(text: str) -> int:

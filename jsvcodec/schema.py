@@ -17,7 +17,7 @@ from jsvcodec.classes import Declared, Shape, abstract_shape, arguments_of, shap
 from jsvcodec.errors import SchemaError, reason
 from jsvcodec.names import POLICIES, Policy, fold, is_type_name, unambiguous
 from jsvcodec.scalars import BUILT_IN, TEXT, Scalar, enum_row, literal_row
-from jsvcodec.types import Ignored, MemberMark, Name, OmitDefault, Order
+from jsvcodec.types import Captured, Ignored, MemberMark, Name, OmitDefault, Order
 
 __all__ = [
     "ANY",
@@ -34,6 +34,7 @@ __all__ = [
     "ScalarPlan",
     "plan_of",
     "present",
+    "records_of",
 ]
 
 
@@ -127,6 +128,7 @@ class RecordPlan:
         self.shape = shape
         self.snake = snake
         self.fields: tuple[FieldPlan, ...] = ()
+        self.captured: str | None = None  # the attribute that holds the members of other names, if there is one
         self.by_name: dict[str, FieldPlan] = {}
 
     def find(self, name: str) -> FieldPlan | None:
@@ -196,6 +198,21 @@ _MAPS: dict[type, Callable[[dict[Any, Any]], Any]] = {
 def present(plan: Plan) -> Plan:
     """Return the plan of what stands in a place if anything does."""
     return plan.inner if isinstance(plan, OptionalPlan) else plan
+
+
+def records_of(plan: Plan) -> Iterator[RecordPlan]:
+    """Yield the plans of all classes that a plan reaches, each once."""
+    pending, seen = [plan], set[int]()
+    while pending:
+        match pending.pop():
+            case OptionalPlan(inner) | ListPlan(inner):
+                pending.append(inner)
+            case MapPlan(_, value):
+                pending.append(value)
+            case RecordPlan() as record if id(record) not in seen:
+                seen.add(id(record))
+                pending += [field.plan for field in record.fields]
+                yield record
 
 
 def plan_of(type: Any, names: Policy = "camel", registered: tuple[type, ...] = ()) -> Plan:
@@ -347,7 +364,7 @@ class _Planner:
         if shape.abstract and not self._is_base(shape.cls):
             raise self._no_plan(hint, where, "it is abstract, and types={…} has no class derived from it")
         plan = self._records[known] = RecordPlan(shape, snake=self._names == "snake")
-        plan.fields = tuple(self._fields(shape))
+        plan.fields = tuple(self._fields(plan))
         for item in plan.fields:
             other = plan.by_name.setdefault(item.name, item)
             if other is not item:
@@ -358,16 +375,24 @@ class _Planner:
     def _is_base(self, cls: type) -> bool:
         return any(cls in each.__mro__[1:] for each in self._registered)
 
-    def _fields(self, shape: Shape) -> Iterator[FieldPlan]:
+    def _fields(self, plan: RecordPlan) -> Iterator[FieldPlan]:
         """Yield the members that are on the wire, in their order there [M1, M11]."""
+        shape = plan.shape
         ordered: list[tuple[int, Declared, str, _Marks]] = []
         for member in shape.members:
             where = f"{shape.cls.__qualname__}.{member.attribute}"
             marks = _marks_of(member, where)
-            if not marks.ignored:
+            captures = member.hint in (Captured, Captured | None)
+            if captures and plan.captured:
+                raise SchemaError(f"no plan for {where}: {plan.captured} is {Captured.__name__} already")
+            if captures:
+                plan.captured = member.attribute
+            elif not marks.ignored:
                 ordered.append((marks.order, member, where, marks))
-            elif not member.defaults and member.argument is not None:
-                raise SchemaError(f"no plan for {shape.cls.__qualname__}: {where} is ignored, but has no default")
+                continue
+            if not member.defaults and member.argument is not None:
+                what = "captured" if captures else "ignored"
+                raise SchemaError(f"no plan for {shape.cls.__qualname__}: {where} is {what}, but has no default")
         for _, member, where, marks in sorted(ordered, key=lambda each: each[0]):
             yield self._field(member, where, marks)
 

@@ -5,18 +5,22 @@ Annotations are marked with a scalar's row, members with a `MemberMark`; plans r
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from types import MappingProxyType
 from typing import Annotated, Any
 from weakref import WeakValueDictionary
 
+from jsvcodec.names import BLANK, is_type_name
 from jsvcodec.scalars.numbers import INTEGERS, SINGLE
 from jsvcodec.scalars.patterns import Pattern
 from jsvcodec.scalars.text import CHAR, URI
 from jsvcodec.scalars.times import DATETIME_OFFSET, TICKS
 
 __all__ = [
+    "Captured",
     "Char",
     "DateTimeOffset",
     "Ignored",
@@ -132,6 +136,61 @@ class OmitDefault(MemberMark):
 
     The same for all members of a document: the option ``omit_defaults``, which says what a default is.
     """
+
+
+class Captured(Mapping[str, str]):
+    """The members of an object that its class does not have: texts as they stood in the document, by name, in order.
+
+    A class keeps them in a member of this type, ``more: Captured = field(default_factory=Captured)`` or ``more:
+    Captured | None = None``, which is not on the wire itself. It is filled when reading with ``unknown="capture"``, and
+    always written, behind the other members, so that what a newer server sends survives a round trip [M5].
+    ``decode(session.more["score"], float)`` reads one.
+
+    Args:
+        members: From names to texts of JSV, each one value as it stands behind a colon, or ``""`` for nothing.
+
+    Raises:
+        ValueError: A name is ``__type``, or a text is not one value.
+    """
+
+    __slots__ = ("_texts",)
+
+    _texts: dict[str, str]
+
+    def __init__(self, members: Mapping[str, str] = MappingProxyType({})) -> None:
+        from jsvcodec.errors import DecodeError, Source
+        from jsvcodec.syntax.scan import read
+
+        self._texts = dict(members)
+        said: dict[Any, Any] = self._texts
+        for name, text in said.items():
+            if not isinstance(name, str) or not isinstance(text, str) or is_type_name(name.strip(BLANK)):
+                raise ValueError(f"expected the name and the text of a member, got {name!r}: {text!r}")
+            try:
+                root = read(Source(f"{{a:{text}}}"))
+            except DecodeError as error:
+                raise ValueError(f"expected one value of JSV for {name!r}, got {text!r}") from error
+            if len(getattr(root, "members", ())) != 1:
+                raise ValueError(f"expected one value of JSV for {name!r}, got {text!r}")
+
+    @classmethod
+    def of(cls, texts: dict[str, str]) -> Captured:
+        """Take what an engine has read, which needs no second look."""
+        made = cls.__new__(cls)
+        made._texts = texts
+        return made
+
+    def __getitem__(self, name: str) -> str:
+        return self._texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __repr__(self) -> str:
+        return f"Captured({self._texts!r})"
 
 
 _NUMBER = Pattern("-?[1-9][0-9]{0,9}")

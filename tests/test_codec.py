@@ -432,13 +432,43 @@ def test_wrong_value_is_refused_with_its_place(codec, type, text, code, path, of
         (Int32, "2147483648", "expected int32 (-2147483648 to 2147483647), got '2147483648' at $ (line 1, column 1)"),
         (int | None, "[]", "expected int, got a list at $ (line 1, column 1)"),
         (int, "{}", "expected int, got a map at $ (line 1, column 1)"),
-        (list[int], "x", "expected a list, got 'x' at $ (line 1, column 1)"),
-        (dict[str, int], "x", "expected a map, got 'x' at $ (line 1, column 1)"),
-        (Item, "x", "expected an Item, got 'x' at $ (line 1, column 1)"),
-        (State, "x", "expected a State, got 'x' at $ (line 1, column 1)"),
-        (list[int], '["1"]', "expected int without quotes, got '1' at $[0] (line 1, column 2)"),
-        (Item, "{}", "expected a member 'id' of Item, got none at $ (line 1, column 1)"),
-        (Item, "{id:1,ID:2}", "expected each member once, got 'ID' at $.id (line 1, column 7)"),
+        (
+            list[int],
+            "x",
+            "expected a list, got 'x' at $ (line 1, column 1)"
+            "; a list stands in [ ], and this is text: maybe an error message, so look at the status of the response",
+        ),
+        (
+            dict[str, int],
+            "x",
+            "expected a map, got 'x' at $ (line 1, column 1)"
+            "; a map stands in { }, and this is text: maybe an error message, so look at the status of the response",
+        ),
+        (
+            Item,
+            "x",
+            "expected an Item, got 'x' at $ (line 1, column 1)"
+            "; a map stands in { }, and this is text: maybe an error message, so look at the status of the response",
+        ),
+        (State, "x", "expected a State, got 'x' at $ (line 1, column 1); one of Hold, a,b"),
+        (
+            list[int],
+            '["1"]',
+            "expected int without quotes, got '1' at $[0] (line 1, column 2)"
+            "; take the quotes away: the reference reads them as part of the word in lists",
+        ),
+        (
+            Item,
+            "{}",
+            "expected a member 'id' of Item, got none at $ (line 1, column 1)"
+            "; give the member a default, or | None, if it may be left out",
+        ),
+        (
+            Item,
+            "{id:1,ID:2}",
+            "expected each member once, got 'ID' at $.id (line 1, column 7)"
+            "; names of members are the same whatever their case",
+        ),
     ],
 )
 def test_error_says_what_was_expected(codec, type, text, sentence):

@@ -19,11 +19,12 @@ ROOT = Path(__file__).parents[1]
 
 # Each room, and the rooms just below it; it may import these and whatever is below them.
 BELOW = {
-    "errors": [],
+    "hints": [],
+    "errors": ["hints"],
     "names": [],
     "grammar": [],
     "scalars": ["errors", "names"],
-    "types": ["scalars"],
+    "types": ["scalars", "syntax"],
     "sessions": ["types"],
     "classes": [],
     "schema": ["classes", "types"],

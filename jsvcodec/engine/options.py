@@ -11,11 +11,11 @@ from typing import Literal, get_args
 
 from jsvcodec.names import POLICIES, Policy
 from jsvcodec.registry import Registry
-from jsvcodec.syntax.rules import DEFAULT_MAX_DEPTH, DIALECTS, Dialect
+from jsvcodec.syntax.rules import DIALECTS, LIMITS, Dialect, Limits
 
 __all__ = ["OmitDefaults", "Options", "Unknown"]
 
-Unknown = Literal["ignore", "forbid"]
+Unknown = Literal["ignore", "forbid", "capture"]
 """What a member that a class does not have means [M5]."""
 OmitDefaults = Literal[False, True, "values", "enums"]
 """Which members are left out at .NET's default of their type [M10]."""
@@ -28,9 +28,13 @@ class Options:
     Args:
         names: How attributes become wire names [M2, M3]: ``"camel"`` (as ServiceStack on .NET Core), ``"pascal"``,
             ``"snake"``, or ``"asis"``.
-        unknown: What a member that the class does not have means: ``"ignore"`` skips it, ``"forbid"`` is an error [M5].
+        unknown: What a member that the class does not have means: ``"ignore"`` skips it, ``"forbid"`` is an error,
+            ``"capture"`` keeps it in the class's own `Captured` member [M5].
         dialect: How documents are read: ``"wire"``, or ``"dump"`` for the indented layout [D2]. Writing is always wire.
         max_depth: How many brackets may be open at once, in reading and writing; at least 1 [G8].
+        max_length: How many bytes or characters a document may have that is read; at least 1.
+        max_items: How many items or members a list or a map may have that is read; at least 1.
+        max_text: How many characters a text or a name may have that is read; at least 1.
         exact: Whether writing keeps to the reference's bytes even where the reference does not read them back [E].
         omit_defaults: Whether members that cannot be null are left out at .NET's default of their type: 0, False, year
             1 and the like. ``"values"`` leaves enums in, ``"enums"`` leaves out no others [M10].
@@ -45,10 +49,13 @@ class Options:
     names: Policy = "camel"
     unknown: Unknown = "ignore"
     dialect: Dialect = "wire"
-    max_depth: int = DEFAULT_MAX_DEPTH
+    max_depth: int = LIMITS.depth
     exact: bool = False
     omit_defaults: OmitDefaults = False
     types: Mapping[str, type] | None = field(default_factory=dict)
+    max_length: int = LIMITS.length
+    max_items: int = LIMITS.items
+    max_text: int = LIMITS.text
     registry: Registry = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -58,9 +65,10 @@ class Options:
             if getattr(self, name) not in allowed:
                 words = ", ".join(map(repr, allowed))
                 raise ValueError(f"expected {name} to be one of {words}, got {getattr(self, name)!r}")
-        depth: object = self.max_depth
-        if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
-            raise ValueError(f"expected max_depth to be a positive int, got {self.max_depth!r}")
+        for each in ("max_depth", "max_length", "max_items", "max_text"):
+            limit: object = getattr(self, each)
+            if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
+                raise ValueError(f"expected {each} to be a positive int, got {limit!r}")
         exact: object = self.exact
         if not isinstance(exact, bool):
             raise ValueError(f"expected exact to be a bool, got {exact!r}")
@@ -68,3 +76,8 @@ class Options:
         if types is not None and not isinstance(types, Mapping):
             raise ValueError(f"expected types to be a mapping from names to classes, or None, got {types!r}")
         object.__setattr__(self, "registry", Registry(dict(self.types or {}), self.names))
+
+    @property
+    def limits(self) -> Limits:
+        """How much of everything a document may hold."""
+        return Limits(self.max_depth, self.max_length, self.max_items, self.max_text)

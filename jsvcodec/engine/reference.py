@@ -1,18 +1,19 @@
 """The engine that defines what is right: plans walk over the nodes of the syntax, in plain Python.
 
 It knows plans and nodes, but neither how text is parsed nor how single words are read. Depth costs no stack:
-each level is a generator that hands its parts to `_run`.
+each level is a generator that hands its parts to `run`.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Generator, Iterable, Mapping, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NoReturn, TypeAlias, cast
 
+from jsvcodec import hints
 from jsvcodec.classes import Shape
 from jsvcodec.engine.hashes import CROWDED, crowding, crowds
 from jsvcodec.engine.options import Options
@@ -36,16 +37,18 @@ from jsvcodec.schema import (
     present,
 )
 from jsvcodec.syntax.jsv import SPECIAL, parse, write
-from jsvcodec.syntax.rules import is_bare_name
+from jsvcodec.syntax.rules import Dialect, Limits, is_bare_name
+from jsvcodec.syntax.scan import read
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text, walk
+from jsvcodec.types import Captured
 
-__all__ = ["ENGINE"]
+__all__ = ["ENGINE", "Reader", "Task", "Unread", "run"]
 
 Task: TypeAlias = Generator["Task", Any, Any]
 """A walk over one value: it yields the walks over its parts and is sent their results."""
 
 
-def _run(task: Task) -> Any:
+def run(task: Task) -> Any:
     """Carry out a walk and all that it asks for, whatever the depth."""
     tasks, result = [task], None
     while tasks:
@@ -108,14 +111,28 @@ def _lost_name(plan: MapPlan, name: str) -> str | None:
 # ---- reading ----
 
 
+@dataclass(eq=False, slots=True)
+class Unread:
+    """What stands for a value that could not be read, where reading goes on all the same."""
+
+
 @dataclass(slots=True)
-class _Reader:
-    """Nodes to values, for one document."""
+class Reader:
+    """Nodes to values, for one document.
+
+    What is wrong is given to `refuse`, which raises it. A reader that goes on instead returns an `Unread` there, and
+    from `make` for all that holds one.
+
+    Args:
+        source: The document.
+        options: Those of the codec.
+    """
 
     source: Source
     options: Options
 
     def value(self, plan: Plan, node: Node, path: Path) -> Task:
+        """Read what stands in a place."""
         match plan, node:
             case ((OptionalPlan() | AnyPlan()), Nothing()):
                 return None
@@ -131,44 +148,62 @@ class _Reader:
                 return (yield self.read_map(plan, node, path))
             case RecordPlan(), Map():
                 return (yield self.read_record(plan, node, path))
-        found = {Nothing: "nothing", List: "a list", Map: "a map"}.get(type(node))
-        found = brief(node.value) if isinstance(node, Text) else str(found)
-        self.fail("no-value" if isinstance(node, Nothing) else "wrong-shape", _describe(plan), found, node, path)
+        return self.misfit(plan, node, path)
+
+    def misfit(self, plan: Plan, node: Node, path: Path) -> Any:
+        """Refuse a value that is of another shape than the plan's, or no value."""
+        root = path.parent is None
+        if isinstance(node, Nothing):
+            return self.fail("no-value", _describe(plan), "nothing", node, path, hints.of_empty(root))
+        found = "list" if isinstance(node, List) else "map" if isinstance(node, Map) else "text"
+        wanted = {ListPlan: "list", MapPlan: "map", RecordPlan: "record"}.get(type(plan), "word")
+        name = plan.shape.cls.__name__ if isinstance(plan, RecordPlan) else _describe(plan)
+        hint = hints.of_shape(wanted, found, root, name)
+        shown = brief(node.value) if isinstance(node, Text) else f"a {found}"
+        return self.fail("wrong-shape", _describe(plan), shown, node, path, hint)
 
     def word(self, plan: ScalarPlan, node: Text, path: Path) -> Any:
+        """Read a text by its row."""
+        row = plan.scalar
         try:
-            return plan.scalar.decode(node.value)
+            return row.decode(node.value)
         except WordError as error:
-            self.fail(error.code, error.expected or plan.scalar.name, brief(node.value), node, path)
+            hint = hints.of_word(node.value, row.decode, row.words)
+            return self.fail(error.code, error.expected or row.name, brief(node.value), node, path, hint)
         except MemoryError:
             raise
         except Exception as error:  # a row of the user's own
-            refusal = self.error("bad-word", plan.scalar.name, brief(node.value), node, path)
-            refusal.hint = reason(error)
-            raise refusal from error
+            refusal = self.error("bad-word", row.name, brief(node.value), node, path, reason(error))
+            return self.refuse(refusal, error)
 
     def read_list(self, plan: ListPlan, node: List, path: Path) -> Task:
+        """Read a list, and make what is wanted of it [N5, L3]."""
         lost = _lost_place(plan, node.items)
         if lost is not None:
-            self.fail("lost-nothing", "no empty place here", "nothing", node.items[lost], path.child(lost))
+            where = path.child(lost)
+            self.fail("lost-nothing", "no empty place here", "nothing", node.items[lost], where, _LOST_NOTHING)
         for index, edge in _trimmed(plan, node.items):
             expected = "quotes around a text that begins or ends an array with white space"
             self.fail("bad-text", expected, brief(edge.value), edge, path.child(index))
         items = []
         bare = isinstance(plan.item, ScalarPlan) and not plan.item.scalar.quoted_in_lists
         for index, item in enumerate(node.items):
+            place = path.child(index)
             if bare and isinstance(item, Text) and item.quoted:  # [L3]
-                self.fail(
-                    "bad-word", f"{_describe(plan.item)} without quotes", brief(item.value), item, path.child(index)
-                )
-            items.append((yield self.value(plan.item, item, path.child(index))))
+                expected = f"{_describe(plan.item)} without quotes"
+                items.append(self.fail("bad-word", expected, brief(item.value), item, place, _QUOTED_WORD))
+            else:
+                items.append((yield self.value(plan.item, item, place)))
         crowded = crowding(items) if plan.like == "set" and plan.make is not list else None
         if crowded is not None:
             self.fail("rejected", CROWDED, "one more", node.items[crowded], path.child(crowded))
         return self.make(plan.make, items, node, path)
 
     def read_map(self, plan: MapPlan, node: Map, path: Path) -> Task:
+        """Read a map of equal values [K2, K3, G9]."""
         if plan is ANY_MAP and (typed := self.typed(None, node, path)):
+            if isinstance(typed, Unread):
+                return typed
             return (yield self.read_members(typed, node.members[1:], node, path))
         result: dict[Any, Any] = {}
         hashes: dict[int, int] = {}
@@ -185,14 +220,17 @@ class _Reader:
         return self.make(plan.make, result, node, path)
 
     def read_record(self, plan: RecordPlan, node: Map, path: Path) -> Task:
+        """Read an object of a class, or of a registered one derived from it [M8]."""
         typed = self.typed(plan, node, path)
         if typed is None and plan.shape.abstract:
             expected = f"a class derived from {plan.shape.cls.__name__}, named by {TYPE_NAME}"
-            self.fail("typed-object", expected, "none", node, path)
+            return self.fail("typed-object", expected, "none", node, path)
+        if isinstance(typed, Unread):
+            return typed
         members = node.members[1:] if typed else node.members
         return (yield self.read_members(typed or plan, members, node, path))
 
-    def typed(self, declared: RecordPlan | None, node: Map, path: Path) -> RecordPlan | None:
+    def typed(self, declared: RecordPlan | None, node: Map, path: Path) -> RecordPlan | Unread | None:
         """Return the plan of the class that an object names in front of its members, or None if it names none [M8].
 
         Args:
@@ -208,22 +246,29 @@ class _Reader:
         base = declared.shape.cls if declared else None
         known = f"a registered class derived from {base.__name__}" if base else "a registered class"
         if name.value != TYPE_NAME or name.quoted or not isinstance(value, Text):
-            self.fail("typed-object", f"bare {TYPE_NAME} and {known}", brief(name.value), name, path.child(name.value))
+            expected = f"bare {TYPE_NAME} and {known}"
+            refused: Unread = self.fail("typed-object", expected, brief(name.value), name, path.child(name.value))
+            return refused
         plan = self.options.registry.named(value.value, base)
         if plan is None:
-            self.fail("typed-object", known, brief(value.value), value, path.child(TYPE_NAME))
-        return plan
+            refused = self.fail("typed-object", known, brief(value.value), value, path.child(TYPE_NAME), _TYPES)
+        return plan or refused
 
     def read_members(self, plan: RecordPlan, members: list[Member], node: Map, path: Path) -> Task:
+        """Read an object's members [M4, M5, M7]."""
         found: dict[str, Any] = {}
+        kept: dict[str, str] = {}
         for name, value in members:
             field = self.member(plan, name, path)
             if field is None:
+                kept[name.value] = write(value) if self.options.unknown == "capture" else ""
                 continue
             place = path.child(field.name)
             if field.attribute in found:
-                self.fail("duplicate-name", "each member once", brief(name.value), name, place)
+                self.fail("duplicate-name", "each member once", brief(name.value), name, place, _SAME_MEMBER)
             found[field.attribute] = yield self.value(field.plan, value, place)
+        if kept and plan.captured and self.options.unknown == "capture":
+            found[plan.captured] = Captured.of(kept)
         return self.build(plan, found, node, path)
 
     def member(self, plan: RecordPlan, name: Text, path: Path) -> FieldPlan | None:
@@ -233,20 +278,32 @@ class _Reader:
         if field is None and is_type_name(wanted):
             expected = f"{TYPE_NAME} in front of all members"
             self.fail("typed-object", expected, brief(name.value), name, path.child(wanted))
-        if field is None and self.options.unknown == "forbid":
-            self.fail(
-                "unknown-member", f"a member of {plan.shape.cls.__name__}", brief(wanted), name, path.child(wanted)
-            )
+        elif field is None and self.options.unknown == "forbid":
+            near = hints.near(wanted, plan.by_name)
+            hint = f"did you mean {near}?" if near else 'unknown="ignore" skips such members'
+            expected = f"a member of {plan.shape.cls.__name__}"
+            self.fail("unknown-member", expected, brief(wanted), name, path.child(wanted), hint)
         return field
 
     def build(self, plan: RecordPlan, found: dict[str, Any], node: Map, path: Path) -> Any:
+        """Make an object of the members that were found [M6]."""
         for field in plan.fields:
             if field.attribute not in found and field.absent == "error":
-                what = f"a member {field.name!r} of {plan.shape.cls.__name__}"
-                self.fail("missing-member", what, "none", node, path)
+                found[field.attribute] = self.missing(plan, field, node, path)
             if field.absent == "none":
                 found.setdefault(field.attribute, None)
         return self.make(plan.shape.make, found, node, path, f"members that {plan.shape.cls.__name__} accepts")
+
+    def missing(self, plan: RecordPlan, field: FieldPlan, node: Map, path: Path) -> Any:
+        """Refuse an object that lacks a member it needs."""
+        other = hints.near(field.name, [name.value for name, _ in node.members if plan.find(name.value) is None])
+        hint = (
+            f"the document has {brief(other)}"
+            if other
+            else "give the member a default, or | None, if it may be left out"
+        )
+        what = f"a member {field.name!r} of {plan.shape.cls.__name__}"
+        return self.fail("missing-member", what, "none", node, path, hint)
 
     def make(self, make: Callable[[Any], Any], parts: Any, node: Node, path: Path, expected: str | None = None) -> Any:
         """Make a container or an object by a constructor that may be the user's own."""
@@ -256,14 +313,29 @@ class _Reader:
             raise
         except Exception as error:
             expected = expected or f"items that {getattr(make, '__name__', 'the class')} accepts"
-            raise self.error("rejected", expected, reason(error), node, path) from error
+            return self.refuse(self.error("rejected", expected, reason(error), node, path), error)
 
-    def error(self, code: str, expected: str, found: str, node: Node, path: Path) -> DecodeError:
-        return DecodeError(code, expected=expected, found=found, source=self.source, index=node.offset, path=str(path))
+    def error(
+        self, code: str, expected: str, found: str, node: Node, path: Path, hint: str | None = None
+    ) -> DecodeError:
+        """Return the error for what stands at a node."""
+        return DecodeError(
+            code, expected=expected, found=found, source=self.source, index=node.offset, path=str(path), hint=hint
+        )
 
-    def fail(self, code: str, expected: str, found: str, node: Node, path: Path) -> NoReturn:
-        raise self.error(code, expected, found, node, path) from None
+    def fail(self, code: str, expected: str, found: str, node: Node, path: Path, hint: str | None = None) -> Any:
+        """Refuse what stands at a node; what it returns, if it does, stands for it."""
+        return self.refuse(self.error(code, expected, found, node, path, hint))
 
+    def refuse(self, error: DecodeError, cause: BaseException | None = None) -> Any:
+        """Take an error: raise it."""
+        raise error from cause
+
+
+_LOST_NOTHING = "the reference reads another number of items here"
+_QUOTED_WORD = "take the quotes away: the reference reads them as part of the word in lists"
+_TYPES = "register the class: types={…}"
+_SAME_MEMBER = "names of members are the same whatever their case"
 
 _ANY_BY_NODE: dict[type, Plan] = {Text: TEXT_PLAN, List: ANY_LIST, Map: ANY_MAP}
 
@@ -460,7 +532,26 @@ class _Writer:
             if (found is None and self.omits(item)) or self.at_default(item, found, place):
                 continue
             members.append(Member(self.name(item, place), (yield self.slot(item.plan, found, place))))
+        if plan.captured:
+            members += self.captured(plan, value, path)
         return Map(members)
+
+    def captured(self, plan: RecordPlan, value: Any, path: Path) -> Iterator[Member]:
+        """Yield the members that an object keeps though its class does not have them [M5]."""
+        try:
+            kept = plan.shape.get(value, cast(str, plan.captured))
+        except (AttributeError, KeyError):
+            return
+        if kept is None:
+            return
+        if type(kept) is not Captured:
+            self.fail("wrong-type", "Captured", brief(kept), path.child(str(plan.captured)))
+        for name, text in kept.items():
+            if (own := plan.find(name.strip(BLANK))) is not None:
+                self.fail(
+                    "duplicate-name", f"no captured member that is the class's own {own.name!r}", brief(name), path
+                )
+            yield Member(Text(name), Text(text, quoted=False))
 
     def chosen(self, plan: RecordPlan, value: Any, path: Path) -> tuple[str | None, RecordPlan]:
         """Return the plan of an object's own class, and its name if the declared class does not say it [M8]."""
@@ -616,21 +707,22 @@ class _Worker:
 
     plan: Plan
     options: Options
+    parse: Callable[[Source, Dialect, Limits], Node] = parse
 
     def decode(self, data: str | bytes | bytearray | memoryview, /) -> Any:
-        source = Source.of(data)
+        source = Source.of(data, self.options.max_length)
         try:
-            return self.read(source, parse(source, self.options.dialect, self.options.max_depth))
+            return self.read(source, self.parse(source, self.options.dialect, self.options.limits))
         except DecodeError:
             if self.options.dialect != "wire" or not has_raw_words(self.plan):
                 raise
             with suppress(DecodeError):  # [Q10]
-                if (root := cut(self.plan, source.text, self.options.max_depth)) is not None:
+                if (root := cut(self.plan, source.text, self.options.limits)) is not None:
                     return self.read(source, root)
             raise
 
     def read(self, source: Source, root: Node) -> Any:
-        return _run(_Reader(source, self.options).value(self.plan, root, Path()))
+        return run(Reader(source, self.options).value(self.plan, root, Path()))
 
     def encode(self, value: Any, /) -> bytes:
         root = self.write(value)
@@ -661,7 +753,7 @@ class _Worker:
     def write(self, value: Any) -> Node:
         writer = (_ExactWriter if self.options.exact else _Writer)(self.options)
         try:
-            root: Node = _run(writer.node(self.plan, value, Path()))
+            root: Node = run(writer.node(self.plan, value, Path()))
         except (EncodeError, MemoryError):
             raise
         except Exception as error:  # values may be anybody's, down to what their class says it is
@@ -684,6 +776,10 @@ class _ReferenceEngine:
 
     def bind(self, plan: Plan, options: Options) -> _Worker:
         return _Worker(plan, options)
+
+    def stand_in(self, plan: Plan, options: Options) -> _Worker:
+        """Return what reads and writes for an engine that has given up on a document, and so is likely to refuse it."""
+        return _Worker(plan, options, read)
 
 
 ENGINE = _ReferenceEngine()

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from jsvcodec.errors import Source
 from jsvcodec.names import BLANK
 from jsvcodec.schema import ANY, TEXT_PLAN, ListPlan, MapPlan, Plan, RecordPlan, ScalarPlan, present
-from jsvcodec.syntax.jsv import SPECIAL, parse
+from jsvcodec.syntax.rules import SPECIAL, Limits
+from jsvcodec.syntax.scan import read
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text
 
 __all__ = ["cut", "has_raw_words"]
@@ -41,7 +42,7 @@ def _is_raw(plan: Plan) -> bool:
     return isinstance(plan, ScalarPlan) and plan.scalar.bare and not plan.scalar.colons
 
 
-def cut(plan: Plan, text: str, max_depth: int) -> Node | None:
+def cut(plan: Plan, text: str, limits: Limits) -> Node | None:
     """Return the nodes of a document, cut up the reference's way at its top and by the grammar further in.
 
     Time is linear in the text's length. The nodes' offsets mean nothing.
@@ -49,7 +50,7 @@ def cut(plan: Plan, text: str, max_depth: int) -> Node | None:
     Args:
         plan: What the document is.
         text: All of it.
-        max_depth: How many brackets may be open at once [G8].
+        limits: How much of everything it may hold, its length aside [G8].
 
     Returns:
         The root, or None where the reference would fail, make up for something, or pass over something unseen, and
@@ -58,15 +59,16 @@ def cut(plan: Plan, text: str, max_depth: int) -> Node | None:
     Raises:
         DecodeError: A part that is not a raw word is not JSV.
     """
+    inner = limits._replace(depth=limits.depth - 1)
     match present(plan), text[:1]:
         case ScalarPlan() as word, first if first and first != '"':
-            return _part(word, text, max_depth)
+            return _part(word, text, limits)
         case ListPlan(item), "[" if text[1:-1].strip(BLANK):  # else the reference sees no items [L1]
-            return _list(item, text, max_depth - 1)
+            return _list(item, text, inner)
         case MapPlan(key, value), "{" if _has_members(text):
-            return _map(lambda _: value, key, text, max_depth - 1)
+            return _map(lambda _: value, key, text, inner)
         case RecordPlan() as record, "{" if _has_members(text):
-            return _map(lambda name: _member(record, name), TEXT_PLAN, text, max_depth - 1)
+            return _map(lambda name: _member(record, name), TEXT_PLAN, text, inner)
     return None
 
 
@@ -80,14 +82,14 @@ def _member(record: RecordPlan, name: str) -> Plan:
     return field.plan if field else ANY
 
 
-def _list(plan: Plan, text: str, max_depth: int) -> Node | None:
+def _list(plan: Plan, text: str, limits: Limits) -> Node | None:
     items: list[Node] = []
     at, last = 0, len(text) - 1
     while at < last:
         start = at + 1
         at = _value_end(text, start, last)
-        item = _part(plan, text[start:at], max_depth)
-        if item is None or (at < last and text[at] != ","):
+        item = _part(plan, text[start:at], limits)
+        if item is None or len(items) == limits.items or (at < last and text[at] != ","):
             return None
         items.append(item)
     if text[last] != "]" or (text[1] == "{" and isinstance(items[-1], Nothing)):  # which is then no item
@@ -95,18 +97,18 @@ def _list(plan: Plan, text: str, max_depth: int) -> Node | None:
     return List(items)
 
 
-def _map(plan_of: Callable[[str], Plan], key: Plan, text: str, max_depth: int) -> Node | None:
+def _map(plan_of: Callable[[str], Plan], key: Plan, text: str, limits: Limits) -> Node | None:
     members: list[Member] = []
     at, last = 0, len(text) - 1
     while at < last:
         start = at + 1
         colon = _value_end(text, start, last) if text[start] in '{"' else text.find(":", start + 1)
-        name = _part(key, text[start:colon], max_depth) if text[colon : colon + 1] == ":" else None
+        name = _part(key, text[start:colon], limits) if text[colon : colon + 1] == ":" else None
         if not isinstance(name, Text) or not (name.quoted or _is_raw(key) or SPECIAL.isdisjoint(name.value)):
             return None
         at = _value_end(text, colon + 1, len(text))
-        value = _part(plan_of(name.value), text[colon + 1 : at], max_depth)
-        if value is None or text[at : at + 1] != ("," if at < last else "}"):
+        value = _part(plan_of(name.value), text[colon + 1 : at], limits)
+        if value is None or len(members) == limits.items or text[at : at + 1] != ("," if at < last else "}"):
             return None
         members.append(Member(name, value))
     return Map(members)
@@ -132,10 +134,12 @@ def _value_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def _part(plan: Plan, part: str, max_depth: int) -> Node | None:
-    """Return the node of a name or a value; None if its quotes are not closed."""
+def _part(plan: Plan, part: str, limits: Limits) -> Node | None:
+    """Return the node of a name or a value; None if its quotes are not closed, or it is too long."""
     if not part or not _is_raw(plan):
-        return parse(Source(part), max_depth=max_depth)
+        return read(Source(part), limits=limits)
+    if len(part) > limits.text:
+        return None
     if part[0] != '"':
         return Text(part)
     return Text(part[1:-1].replace('""', '"'), quoted=True) if _QUOTED.fullmatch(part) else None

@@ -86,6 +86,7 @@ def enum_row(cls: type[Enum]) -> Scalar:
         zero=None if texts else _by_value(cls, 0),
         fast="enum",
         examples=tuple((member, encode(member)) for member in cls),
+        words=(*words.values(), *(name for name in names if name not in words)),
     )
 
 

@@ -51,6 +51,7 @@ BOOL = Scalar(
     zero=False,
     fast="bool",
     examples=((True, "True"), (False, "False")),
+    words=("True", "False"),
 )
 """The row of ``bool`` [S2]."""
 

@@ -5,11 +5,11 @@ It knows neither the grammar nor nodes, and so is there without them.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jsvcodec.names import BLANK
 
-__all__ = ["DEFAULT_MAX_DEPTH", "DIALECTS", "SPECIAL", "Dialect", "is_bare_name", "quote"]
+__all__ = ["DEFAULT_MAX_DEPTH", "DIALECTS", "LIMITS", "SPECIAL", "Dialect", "Limits", "is_bare_name", "quote"]
 
 Dialect = Literal["wire", "dump"]
 """How documents may be laid out [D1]."""
@@ -19,6 +19,26 @@ DIALECTS: tuple[Dialect, ...] = ("wire", "dump")
 
 DEFAULT_MAX_DEPTH = 200
 """How many brackets may be open at once unless the caller says otherwise [G8]."""
+
+
+class Limits(NamedTuple):
+    """How much of everything a document may hold [G8].
+
+    Args:
+        depth: How many brackets may be open at once.
+        length: How long it may be, in bytes or characters, as it comes.
+        items: How many items or members a list or a map may have.
+        text: How many characters a text or a name may have, as they stand there, without the quotes around them.
+    """
+
+    depth: int = DEFAULT_MAX_DEPTH
+    length: int = 1 << 28
+    items: int = 1 << 24
+    text: int = 1 << 24
+
+
+LIMITS = Limits()
+"""What a document may hold unless the caller says otherwise."""
 
 SPECIAL = frozenset('":,{}[]\r\n')
 """The nine characters that put a text in quotes [Q1]."""

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from jsvcodec.errors import Path
 
-__all__ = ["List", "Map", "Member", "Node", "Nothing", "Text", "plain", "walk"]
+__all__ = ["Gap", "List", "Map", "Member", "Node", "Nothing", "Text", "plain", "walk"]
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 
@@ -37,6 +37,12 @@ class Text:
     value: str
     offset: int = field(default=0, compare=False)
     quoted: bool | None = field(default=None, compare=False)
+
+
+class Gap(Text):
+    """A value that could not be read; `scan.survey` alone leaves such."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ def test_options_have_the_documented_defaults():
     ("options", "message"),
     [
         ({"names": "kebab"}, "expected names to be one of 'camel', 'pascal', 'snake', 'asis', got 'kebab'"),
-        ({"unknown": "warn"}, "expected unknown to be one of 'ignore', 'forbid', got 'warn'"),
+        ({"unknown": "warn"}, "expected unknown to be one of 'ignore', 'forbid', 'capture', got 'warn'"),
         ({"dialect": "json"}, "expected dialect to be one of 'wire', 'dump', got 'json'"),
         ({"names": None}, "expected names to be one of 'camel', 'pascal', 'snake', 'asis', got None"),
         ({"names": ["camel"]}, "expected names to be one of 'camel', 'pascal', 'snake', 'asis', got ['camel']"),

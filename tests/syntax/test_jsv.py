@@ -9,6 +9,7 @@ from jsvcodec.errors import DecodeError, Source
 from jsvcodec.names import BLANK
 from jsvcodec.syntax import jsv
 from jsvcodec.syntax.jsv import DIALECTS, SPECIAL, parse, quote, write
+from jsvcodec.syntax.rules import Limits
 from jsvcodec.syntax.tree import List, Map, Member, Nothing, Text, plain
 
 each_dialect = pytest.mark.parametrize("dialect", DIALECTS)
@@ -320,7 +321,7 @@ def test_error_of_structure_has_its_code_and_place(dialect, text, code, offset, 
         ("{,", "expected a name or '}', got ','"),
         ("{a:1,}", "expected a name, got '}'"),
         ("{a}", "expected ':' behind a name, got '}'"),
-        ("[a}", "expected ']', got '}'"),
+        ("[a}", "expected ']' for the list opened at line 1, column 1, got '}'"),
         ("[a\n]", "expected ',' or ']' behind bare text, or quotes around it, got '\\n'"),
         ('["a"b]', "expected ',' or ']', got 'b'"),
         ("{}a", "expected end of text, got 'a'"),
@@ -343,7 +344,9 @@ def test_indented_text_brings_a_hint_at_the_other_dialect(text):
     assert caught.value.hint == 'this looks like indented text: read it with dialect="dump"'
 
 
-@pytest.mark.parametrize(("text", "dialect"), [("[a", "wire"), ("{a: [b]}", "wire"), ("{\n\ta: b", "dump")])
+@pytest.mark.parametrize(
+    ("text", "dialect"), [("[a}", "wire"), ("{:b}", "wire"), ("{a:b{c}", "wire"), ("{\n\ta: b\n]", "dump")]
+)
 def test_other_errors_bring_no_hint(text, dialect):
     with pytest.raises(DecodeError) as caught:
         parse(text, dialect)
@@ -357,19 +360,19 @@ def test_other_errors_bring_no_hint(text, dialect):
 @each_bracket
 def test_depth_limit_counts_open_brackets(dialect, opened, closed):
     deepest = opened * 3 + closed * 3
-    assert write(parse(deepest, dialect, max_depth=3)) == deepest
+    assert write(parse(deepest, dialect, Limits(depth=3))) == deepest
 
 
 @each_dialect
 @each_bracket
 def test_one_bracket_more_is_too_deep(dialect, opened, closed):
     with pytest.raises(DecodeError) as caught:
-        parse(opened * 4 + closed * 4, dialect, max_depth=3)
+        parse(opened * 4 + closed * 4, dialect, Limits(depth=3))
     assert (caught.value.code, caught.value.offset) == ("too-deep", 3 * len(opened))
 
 
 def test_closed_brackets_do_not_count():
-    assert len(parse("[" + ",".join(["[]"] * 500) + "]", max_depth=2).items) == 500
+    assert len(parse("[" + ",".join(["[]"] * 500) + "]", limits=Limits(depth=2)).items) == 500
 
 
 @each_dialect
@@ -385,7 +388,7 @@ def test_hundred_thousand_opening_brackets_are_too_deep(dialect, opened, step):
 @each_bracket
 def test_deep_documents_need_no_stack(dialect, opened, closed):
     text = opened * 20_000 + closed * 20_000
-    assert write(parse(text, dialect, max_depth=20_000)) == text
+    assert write(parse(text, dialect, Limits(depth=20_000))) == text
 
 
 # ---- writing ----

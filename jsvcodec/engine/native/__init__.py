@@ -35,7 +35,7 @@ class _Fallback:
     def _worker(self) -> reference._Worker:
         from jsvcodec.engine import reference
 
-        return reference.ENGINE.bind(self._plan, self._options)
+        return reference.ENGINE.stand_in(self._plan, self._options)
 
     def decode(self, data: str | bytes | bytearray | memoryview, /) -> Any:
         return self._worker.decode(data)

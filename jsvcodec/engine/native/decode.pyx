@@ -32,6 +32,7 @@ from jsvcodec.scalars.numbers import INTEGERS
 from jsvcodec.scalars.times import DATETIME_OFFSET
 from jsvcodec.schema import TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan, ScalarPlan, present
 from jsvcodec.syntax.rules import is_bare_name
+from jsvcodec.types import Captured
 
 __all__ = ["FAST", "Decoder"]
 
@@ -55,6 +56,10 @@ cdef extern from "Python.h":
     void PyErr_Clear()
     void PyErr_SetObject(PyObject*, PyObject*)
     PyObject* PyErr_Occurred()
+    int PyErr_CheckSignals()
+    void PyErr_Fetch(PyObject**, PyObject**, PyObject**)
+    void PyErr_Restore(PyObject*, PyObject*, PyObject*)
+    Py_ssize_t PY_SSIZE_T_MAX
     PyObject* PyErr_NoMemory()
     PyObject* PyObject_CallOneArg(PyObject*, PyObject*)
     PyObject* PyObject_CallNoArgs(PyObject*)
@@ -204,6 +209,7 @@ cdef enum:
     SHARING_PAYS = 6000     # bytes of a document in which texts are likely to come again
     MANY = 5000             # bytes of a document that leaves so much behind that the collector would feel it
     MOST_SETTLED = 1 << 26  # bytes of documents between two full collections
+    TURNS = 1 << 14         # parts of a document between two looks at signals
     SETTLING = 1 << 16      # bytes that each of them counts as besides, for what else was young
 
 cdef struct Shared:
@@ -217,6 +223,10 @@ cdef struct State:
     const char* end
     int depth
     int max_depth
+    Py_ssize_t max_items
+    Py_ssize_t max_text
+    unsigned turns          # how many parts were begun, to look at signals now and then
+    PyObject* raised[3]     # what a signal's handler has raised
     int surrogates          # lone ones may stand in the text
     int paused              # the collector was running, and is to run again
     Shared* shared          # texts of this document, or NULL
@@ -276,13 +286,30 @@ cdef inline PyObject* _call(PyObject* function, PyObject* argument, State* st) n
 
 cdef inline bint _enter(State* st) noexcept:
     """Open a bracket [G8]. False gives up, and `Decoder.decode` closes those that are open."""
-    if st.depth >= st.max_depth:
+    if st.depth >= st.max_depth or not _goes_on(st):
         return False
     if Py_EnterRecursiveCall(b" while reading JSV"):
         _give_up()
         return False
     st.depth += 1
     return True
+
+
+cdef inline bint _goes_on(State* st) noexcept:
+    """Look at signals now and then. False says that a handler has raised something, which nobody may hide."""
+    st.turns += 1
+    return st.turns % TURNS != 0 or _is_unsignalled(st)
+
+
+cdef bint _is_unsignalled(State* st) noexcept:
+    cdef bint raised
+    if st.paused:
+        JSV_RESUME()
+    raised = PyErr_CheckSignals() < 0
+    if raised:
+        PyErr_Fetch(&st.raised[0], &st.raised[1], &st.raised[2])
+    st.paused = JSV_PAUSE()
+    return not raised
 
 
 cdef inline void _leave(State* st) noexcept:
@@ -408,7 +435,7 @@ cdef inline bint _quoted(State* st, Slice* word) noexcept:
         p = found + 2
     word.n = found - word.p
     st.p = found + 1
-    return True
+    return word.n <= st.max_text
 
 
 cdef inline bint _single(State* st, Slice* word) noexcept:
@@ -443,7 +470,7 @@ cdef inline bint _bare(State* st, Slice* word) noexcept:
     st.p = jsv_scan_text(first, st.end, &word.high)
     word.p = first
     word.n = st.p - first
-    return word.n > 0 and st.p < st.end
+    return 0 < word.n <= st.max_text and st.p < st.end
 
 
 cdef inline bint _name(State* st, Slice* name) noexcept:
@@ -458,7 +485,7 @@ cdef inline bint _name(State* st, Slice* name) noexcept:
         name.p = st.p
         st.p = jsv_scan_name(st.p, st.end, &name.high)
         name.n = st.p - name.p
-        if name.n == 0:
+        if name.n == 0 or name.n > st.max_text:
             return False
     if st.p < st.end and st.p[0] == 58:
         st.p += 1
@@ -662,9 +689,14 @@ cdef class Decoder:
     cdef Py_ssize_t asked   # how many calls the reference engine is answering just now,
     cdef unsigned long asker  # and in which thread the last of them runs
     cdef object registry
+    cdef PyObject* captured  # what makes a `Captured` of a dict
     cdef object fallback
     cdef bint forbid
+    cdef bint capture
     cdef int max_depth
+    cdef Py_ssize_t max_length
+    cdef Py_ssize_t max_items
+    cdef Py_ssize_t max_text
     cdef bint wire
     cdef PyObject** names   # texts of bare names, shared by all documents
     cdef Py_ssize_t settled # bytes of documents whose objects were made old since the last full collection
@@ -675,9 +707,14 @@ cdef class Decoder:
     def __cinit__(self, plan, options, fallback):
         self.nodes = Nodes()
         self.registry = options.registry
+        self.captured = self.nodes._held(Captured.of)
         self.fallback = fallback
         self.forbid = options.unknown == "forbid"
+        self.capture = options.unknown == "capture"
         self.max_depth = min(options.max_depth, MAX_DEPTH)
+        self.max_length = min(options.max_length, PY_SSIZE_T_MAX)
+        self.max_items = min(options.max_items, PY_SSIZE_T_MAX)
+        self.max_text = min(options.max_text, PY_SSIZE_T_MAX)
         self.wire = options.dialect == "wire"
         if JSV_SHARES_NAMES:
             self.names = <PyObject**>calloc(NAMES, sizeof(PyObject*))
@@ -727,9 +764,17 @@ cdef class Decoder:
             st.end = st.p + view.len
         else:
             return self.fallback.decode(data)
+        if (PyUnicode_GET_LENGTH(data) if PyUnicode_CheckExact(data) else st.end - st.p) > self.max_length:
+            if viewed:
+                PyBuffer_Release(&view)
+            return self._ask(data)
         st.start = st.p
         st.depth = 0
         st.max_depth = self.max_depth
+        st.max_items = self.max_items
+        st.max_text = self.max_text
+        st.turns = 0
+        st.raised[0] = NULL
         _share_texts(&st)
         st.paused = JSV_PAUSE()
         result = self._document(&st)
@@ -742,6 +787,8 @@ cdef class Decoder:
         _forget(&st)
         if viewed:
             PyBuffer_Release(&view)
+        if st.raised[0] is not NULL:
+            PyErr_Restore(st.raised[0], st.raised[1], st.raised[2])
         if result is NULL:
             if PyErr_Occurred() is not NULL:
                 _raise()
@@ -819,7 +866,7 @@ cdef class Decoder:
             word.p = st.p
             st.p = jsv_scan_plain(st.p, st.end, JSV_ENDS_ROOT, &word.high)  # [Q7]
             word.n = st.p - word.p
-        if st.p != st.end:
+        if st.p != st.end or word.n > st.max_text:
             free(word.owned)
             return NULL
         return self._word(self.root, st, &word)
@@ -856,6 +903,8 @@ cdef class Decoder:
         cdef Py_ssize_t n
         cdef unsigned high
         if node.fast != F_NONE and jsv_simple_word(&st.p, st.end, &p, &n, &high):
+            if n > st.max_text:
+                return NULL
             if node.fast == F_TEXT and not (high and _is_lone_mark(p, n)):
                 return _text(st, node, p, n, high)
             return self._meaning(node, st, p, n, high, st.end - p)
@@ -979,7 +1028,7 @@ cdef class Decoder:
                     item = self._something(inner, st)
                     last.p = at
                     last.n = st.p - at
-                if item is NULL or not _append(&result, few, count, item):
+                if item is NULL or not _append(&result, few, count, item) or not _goes_on(st):
                     break
                 if count == 0:
                     first = last
@@ -993,7 +1042,8 @@ cdef class Decoder:
                 if mark != 44:
                     break
             if good and (
-                (count == 1 and not first.quoted and _is_blank(first.p, first.n, st))  # [L1]
+                count > st.max_items
+                or (count == 1 and not first.quoted and _is_blank(first.p, first.n, st))  # [L1]
                 or (node.texts and node.like == LIKE_ARRAY and _is_trimmed(&first, &last, st))
                 or (lost_inside or last_is_nothing) and _loses(node, count, lost_inside, last_is_nothing,
                                                                nothing_before, first_is_map)
@@ -1069,7 +1119,9 @@ cdef class Decoder:
                 Py_DECREF(key)
                 Py_DECREF(value)
                 count += 1
-                if PyDict_GET_SIZE(result) != count:  # a name again [G9]
+                if PyDict_GET_SIZE(result) != count or not _goes_on(st):  # a name again [G9]
+                    break
+                if count > st.max_items:
                     break
                 mark = st.p[0] if st.p < st.end else 0
                 st.p += 1
@@ -1238,6 +1290,7 @@ cdef class Decoder:
         cdef PyObject** values = NULL
         cdef PyObject* result = NULL
         cdef PyObject* seen = NULL
+        cdef PyObject* kept = NULL
         cdef bint read
         if node.how == MAKE_SLOTS:
             result = JSV_ALLOC(node.cls)
@@ -1255,8 +1308,11 @@ cdef class Decoder:
             read = False
         else:
             st.p += named
-            read = self._fill(node, st, result, values, &seen)
+            read = self._fill(node, st, result, values, &seen, &kept)
         Py_XDECREF(seen)
+        if kept is not NULL:
+            read = read and self._put_captured(node, result, values, kept)
+            Py_DECREF(kept)
         _leave(st)
         if node.how == MAKE_SLOTS:
             if not read or not self._complete(node, st, result):
@@ -1275,8 +1331,23 @@ cdef class Decoder:
         free(values)
         return result
 
-    cdef inline bint _fill(self, Node* node, State* st, PyObject* instance, PyObject** values, PyObject** seen) noexcept:
+    cdef bint _put_captured(self, Node* node, PyObject* instance, PyObject** values, PyObject* kept) noexcept:
+        """Put the members of other names where the class keeps them [M5]. False gives up."""
+        cdef PyObject* captured = PyObject_CallOneArg(self.captured, kept)
+        if captured is NULL:
+            _give_up()
+            return False
+        if node.how == MAKE_SLOTS:
+            jsv_set_slot(instance, node.fields[node.captured].offset, captured)
+        else:
+            values[node.captured] = captured
+        return True
+
+    cdef inline bint _fill(
+        self, Node* node, State* st, PyObject* instance, PyObject** values, PyObject** seen, PyObject** kept
+    ) noexcept:
         """Read members into an instance's slots, or else into a row of values. False gives up."""
+        cdef Py_ssize_t count = 0
         cdef Field* field
         cdef PyObject* value
         cdef int at, expected = 0, ahead = AHEAD
@@ -1289,7 +1360,7 @@ cdef class Decoder:
                 ahead = ahead > 1  # one more try, and then they come in no order, it seems
                 at = _known(node, st)
             if at < 0:
-                at = self._searched(node, st, seen)
+                at = self._searched(node, st, seen, kept)
                 if at == GAVE_UP:
                     return False
             if at >= 0:
@@ -1308,18 +1379,20 @@ cdef class Decoder:
                         Py_DECREF(value)
                         return False
                     values[at] = value
+            count += 1
             mark = st.p[0] if st.p < st.end else 0
             st.p += 1
             if mark == 125:
-                return True
+                return count <= st.max_items
             if mark != 44:
                 return False
 
-    cdef int _searched(self, Node* node, State* st, PyObject** seen) noexcept:
+    cdef int _searched(self, Node* node, State* st, PyObject** seen, PyObject** kept) noexcept:
         """Read a name that was not expected, and return its member's place, or `SKIPPED` with its value."""
         cdef Slice name
         cdef int at
         cdef bint new
+        cdef const char* start
         if not _name(st, &name):
             return GAVE_UP
         at = _table_find(&node.table, name.p, name.n, name.n if name.quoted else st.end - name.p)
@@ -1327,10 +1400,32 @@ cdef class Decoder:
             at = self._asked(node, st, &name)
         if at == SKIPPED:
             new = self._is_new(&name, seen)  # [G9]
+            start = st.p
             if not new or not self._skip(st):
+                at = GAVE_UP
+            elif self.capture and not self._keeps(node, st, &name, start, kept):
                 at = GAVE_UP
         free(name.owned)
         return at
+
+    cdef bint _keeps(self, Node* node, State* st, Slice* name, const char* start, PyObject** kept) noexcept:
+        """Note a member that the class does not have, as it stands [M5]. False gives up."""
+        cdef PyObject* key
+        cdef PyObject* text
+        cdef bint good = False
+        if node.captured < 0:
+            return False
+        if kept[0] is NULL:
+            kept[0] = PyDict_New()
+        key = NULL if kept[0] is NULL else _new_text(st, name.p, name.n, name.high)
+        text = NULL if key is NULL else _new_text(st, start, st.p - start, 1)
+        if text is not NULL:
+            good = PyDict_SetItem(kept[0], key, text) == 0
+        if not good:
+            _give_up()
+        Py_XDECREF(key)
+        Py_XDECREF(text)
+        return good
 
     cdef int _asked(self, Node* node, State* st, Slice* name) noexcept:
         """Ask the plan which member a name means that is not exactly one [M4, M5]."""
@@ -1400,8 +1495,8 @@ cdef class Decoder:
             if mark == closer:
                 Py_XDECREF(seen)
                 _leave(st)
-                return not blank  # [L1]
-            if mark != 44:
+                return not blank and count <= st.max_items  # [L1]
+            if mark != 44 or not _goes_on(st):
                 break
         Py_XDECREF(seen)
         return False

@@ -93,6 +93,7 @@ cdef struct Node:
     PyObject* record        # the RecordPlan
     PyObject* finish        # the name `__post_init__`, or NULL
     bint abstract
+    int captured            # which of those keeps the members of other names, or -1 [M5]
     int hidden              # members behind the others that are not on the wire
 
 
@@ -297,6 +298,7 @@ cdef class Nodes:
         node.cls = <PyTypeObject*>self._held(shape.cls)
         node.abstract = shape.abstract
         node.make = self._held(shape.make)
+        node.captured = -1
         node.how = MAKE_CALL
         node.count = len(plan.fields)
         node.fields = <Field*>calloc(node.count + 1, sizeof(Field))
@@ -328,6 +330,8 @@ cdef class Nodes:
         how = _Direct.of(shape, [each.attribute for each in plan.fields])
         if how is not None:
             self._direct(node, how)
+            if plan.captured is not None:
+                node.captured = node.count + how.hidden.index(plan.captured)
         elif is_typeddict(shape.cls) and [each.attribute for each in plan.fields] == [
             each.attribute for each in shape.members
         ]:

@@ -19,13 +19,14 @@ from enum import Enum
 from sys import intern
 
 from jsvcodec.errors import SchemaError
-from jsvcodec.names import TYPE_NAME, is_type_name
+from jsvcodec.names import BLANK, TYPE_NAME, is_type_name
 from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS
 from jsvcodec.scalars.text import TEXT
 from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
 from jsvcodec.schema import ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
 from jsvcodec.schema import ScalarPlan, present
 from jsvcodec.syntax.rules import SPECIAL, is_bare_name, quote
+from jsvcodec.types import Captured
 
 cimport cython
 from cpython.ref cimport PyObject
@@ -742,7 +743,7 @@ cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? 
         done = put_keys(s, node, value)
     else:
         done = put_others(s, node, 0, value)
-    if done < 0:
+    if done < 0 or (node.captured != NULL and put_captured(s, node, value) < 0):
         return -1
     if not named:
         if jw_reserve(&s.out, 2) < 0:
@@ -751,6 +752,29 @@ cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? 
             s.out.p += 1
         s.out.base[start] = c"{"  # in place of the first comma
     return put_mark(s, c"}")
+
+
+cdef int put_captured(State* s, Node* node, PyObject* value) except? -1:
+    """Write the members that an object keeps though its class does not have them [M5]."""
+    cdef Py_ssize_t n
+    plan = <object>node.captured
+    found = getattr(<object>value, plan.captured, None) if node.access != KEYS else (<object>value).get(plan.captured)
+    if found is None:
+        return 0
+    if type(found) is not Captured:
+        return -1
+    parts = []
+    for name, text in found.items():
+        if plan.find(name.strip(BLANK)) is not None:
+            return -1
+        parts.append(f",{as_text(name)}:{text}")
+    octets = "".join(parts).encode()
+    n = len(octets)
+    if jw_reserve(&s.out, n) < 0:
+        return -1
+    memcpy(s.out.p, <const char*>octets, n)
+    s.out.p += n
+    return 0
 
 
 cdef inline bint is_same(Node* node) noexcept:

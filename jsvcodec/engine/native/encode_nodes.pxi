@@ -82,6 +82,7 @@ cdef struct Node:
     unsigned version  # of the class, when its members were looked up
     Field* fields
     Py_ssize_t count
+    PyObject* captured  # the plan, if objects may keep members that the class does not have [M5]
     const unsigned char* head  # ``{__type:…``, or NULL if the class is not registered
     uint32_t head_size
 
@@ -485,6 +486,9 @@ cdef class Nodes:
         for i in range(len(fields)):
             self._field(&node.fields[i], fields[i])
         node.count = len(fields)
+        if plan.captured is not None:
+            self.kept.append(plan)
+            node.captured = <PyObject*>plan
         self._access(node, shape)
         node.kind = RECORDS
         return 0

@@ -1,0 +1,82 @@
+"""All that is wrong with a document, for people: read as the reference engine reads, going on behind each problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from jsvcodec.engine.options import Options
+from jsvcodec.engine.reference import Reader, Task, Unread, run
+from jsvcodec.errors import DecodeError, Path, Source
+from jsvcodec.schema import FieldPlan, Plan, RecordPlan, ScalarPlan
+from jsvcodec.syntax.scan import survey
+from jsvcodec.syntax.tree import Gap, Map, Node, Text
+
+__all__ = ["problems"]
+
+
+def problems(plan: Plan, options: Options, data: str | bytes | bytearray | memoryview, most: int) -> list[DecodeError]:
+    """Return what is wrong with a document, in its order.
+
+    Behind each problem it goes on at the next item or member. What is damaged is taken for read, so one mistake is not
+    told twice. A document beyond a limit is not looked at any further [G8].
+
+    Args:
+        plan: What the document should be.
+        options: Those of the codec.
+        data: The whole document.
+        most: How many problems to return at most.
+    """
+    try:
+        source = Source.of(data, options.max_length)
+    except DecodeError as error:
+        if error.code == "too-long" or error.index == 0:  # which is some other encoding altogether
+            return [error]
+        source = error.source
+    found = [error for _, error in zip(range(most), source.bad_bytes(), strict=False)]
+    seen = survey(source, options.dialect, options.limits, most)
+    reader = _NotingReader(source, options, seen.broken, most)
+    with suppress(_Enough):
+        run(reader.value(plan, seen.root, Path()))
+    told = {(error.index, error.code) for error in seen.problems}
+    found += seen.problems + [error for error in reader.problems if (error.index, error.code) not in told]
+    return sorted(found, key=lambda error: error.index)[:most]
+
+
+class _Enough(Exception):  # nothing is wrong with it
+    """There are as many problems as somebody wants to see."""
+
+
+@dataclass(slots=True)
+class _NotingReader(Reader):
+    """A reader that writes errors down and goes on."""
+
+    broken: set[int]
+    most: int
+    problems: list[DecodeError] = field(default_factory=list)
+
+    def refuse(self, error: DecodeError, cause: BaseException | None = None) -> Unread:
+        error.__cause__ = cause
+        self.problems.append(error)
+        if len(self.problems) >= self.most:
+            raise _Enough
+        return Unread()
+
+    def word(self, plan: ScalarPlan, node: Text, path: Path) -> Any:
+        return Unread() if self.source.has_bad_bytes(node.value) else Reader.word(self, plan, node, path)
+
+    def value(self, plan: Plan, node: Node, path: Path) -> Task:
+        if isinstance(node, Gap):
+            return Unread()
+        return (yield from Reader.value(self, plan, node, path))
+
+    def missing(self, plan: RecordPlan, field: FieldPlan, node: Map, path: Path) -> Any:
+        return Unread() if node.offset in self.broken else Reader.missing(self, plan, field, node, path)
+
+    def make(self, make: Callable[[Any], Any], parts: Any, node: Node, path: Path, expected: str | None = None) -> Any:
+        values = [*parts, *parts.values()] if isinstance(parts, dict) else parts
+        if any(isinstance(part, Unread) for part in values):
+            return Unread()
+        return Reader.make(self, make, parts, node, path, expected)

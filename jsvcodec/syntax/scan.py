@@ -1,0 +1,244 @@
+"""JSV text to nodes without Lark's parser: as quick as Python allows, and able to go on behind damage.
+
+The terminals are the grammar's own; which of them may come next is said here once more, by `_NEXT`, and tests hold both
+against each other. `read` is for texts that are known to be refused, of which somebody waits for the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from jsvcodec.errors import DecodeError, Source
+from jsvcodec.syntax.jsv import terminals
+from jsvcodec.syntax.rules import LIMITS, Dialect, Limits
+from jsvcodec.syntax.trail import CLOSER, Trail, unwrap
+from jsvcodec.syntax.tree import Gap, List, Map, Member, Node, Nothing, Text
+
+__all__ = ["Survey", "read", "survey"]
+
+_VALUE = ("OPEN_LIST", "OPEN_MAP", "QUOTED", "TEXT")
+_NEXT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("", ""): ("OPEN_LIST", "OPEN_MAP", "QUOTED", "ROOT_TEXT"),
+    ("OPEN_LIST", "["): (*_VALUE, "COMMA", "CLOSE_LIST"),
+    ("COMMA", "["): (*_VALUE, "COMMA", "CLOSE_LIST"),
+    ("OPEN_MAP", "{"): ("QUOTED", "NAME", "CLOSE_MAP"),
+    ("COMMA", "{"): ("QUOTED", "NAME"),
+    ("NAME", "{"): ("COLON",),
+    ("COLON", "{"): (*_VALUE, "COMMA", "CLOSE_MAP"),
+}
+for _end in ("TEXT", "QUOTED", "CLOSE_LIST", "CLOSE_MAP"):
+    _NEXT |= {(_end, "["): ("COMMA", "CLOSE_LIST"), (_end, "{"): ("COMMA", "CLOSE_MAP"), (_end, ""): ()}
+_NEXT |= {("ROOT_TEXT", ""): (), ("LAYOUT", ""): (), ("CLOSE_LIST", ""): ("LAYOUT",), ("CLOSE_MAP", ""): ("LAYOUT",)}
+_DUMP_NEXT = _NEXT | {
+    ("", ""): (*_NEXT["", ""], "LAYOUT"),
+    ("QUOTED", ""): ("LAYOUT",),
+    ("ROOT_TEXT", ""): ("LAYOUT",),
+    ("CLOSE_LIST", ""): (),  # it has taken the layout behind it
+    ("CLOSE_MAP", ""): (),
+}
+"""From the last terminal and the innermost open bracket to the terminals that may come next."""
+
+
+def read(source: Source, dialect: Dialect = "wire", limits: Limits = LIMITS) -> Node:
+    """Read one document: the same nodes, or the same error, as `jsv.parse`.
+
+    Args:
+        source: The whole document.
+        dialect: How it is laid out.
+        limits: How much of everything it may hold, its length aside [G8].
+
+    Raises:
+        DecodeError: As `jsv.parse`.
+    """
+    return _Scanner(Trail(source, dialect, limits)).run()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What there is of a damaged document.
+
+    Args:
+        root: Its nodes, with a `Gap` where a value could not be read.
+        problems: What is wrong with its structure, in order.
+        broken: The offsets of the brackets in which something is missing, be it only a name.
+    """
+
+    root: Node
+    problems: list[DecodeError]
+    broken: set[int]
+
+
+def survey(source: Source, dialect: Dialect, limits: Limits, most: int) -> Survey:
+    """Read a document that may be damaged, going on behind each problem at the next item or member.
+
+    It ends at the limits of ``limits``, or when there are ``most`` problems. Time is linear in the text's length.
+    """
+    trail = _NotingTrail(source, dialect, limits, most=most)
+    scanner = _Surveyor(trail)
+    try:
+        root = scanner.run()
+    except _Enough:
+        scanner.broken.update(each.offset for each in scanner.stack)
+        root = scanner.stack[0] if scanner.stack else scanner.root
+    return Survey(root, trail.problems, scanner.broken)
+
+
+@cache
+def _patterns(dialect: Dialect) -> dict[tuple[str, str], tuple[re.Pattern[str], bool]]:
+    """Return what may come next, and whether it is a name, by the last terminal and the innermost bracket."""
+    known = terminals(dialect)
+
+    def pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?P<{kind}>{known[kind]})" for kind in kinds) or r"(?!)")
+
+    following = _DUMP_NEXT if dialect == "dump" else _NEXT
+    return {state: (pattern(kinds), "QUOTED" in kinds and "TEXT" not in kinds) for state, kinds in following.items()}
+
+
+@dataclass(slots=True)
+class _Scanner:
+    """One document, from its first terminal to its last."""
+
+    trail: Trail
+    stack: list[List | Map] = field(default_factory=list)
+    root: Node = field(default_factory=Nothing)
+    name: Text = field(default_factory=lambda: Text(""))
+    place: int | None = None  # where nothing stands, if nothing else will
+
+    def run(self) -> Node:
+        trail = self.trail
+        text, dialect = trail.source.text, trail.dialect
+        patterns = _patterns(dialect)
+        trail.begin()
+        index = 0
+        while True:
+            pattern, names = patterns[trail.last, trail.frames[-1].opener if trail.frames else ""]
+            found = pattern.match(text, index)
+            if found is None:
+                if index == len(text) and not trail.frames:
+                    return self.root
+                index = self.recover(trail.refusal(index), index)
+                continue
+            kind, start, end = found.lastgroup or "", index, found.end()
+            trail.follow(kind, start, end)
+            match kind:
+                case "TEXT" | "QUOTED" | "NAME" | "ROOT_TEXT":
+                    node = Text(unwrap(found[0], dialect), start, kind == "QUOTED")
+                    if names and self.stack:
+                        self.name = node
+                    else:
+                        self.put(node)
+                case "OPEN_LIST" | "OPEN_MAP":
+                    opened: List | Map = List([], start) if kind == "OPEN_LIST" else Map([], start)
+                    self.put(opened)
+                    self.stack.append(opened)
+                    self.place = end if kind == "OPEN_LIST" else None
+                case "CLOSE_LIST" | "CLOSE_MAP":
+                    closed = self.stack.pop()
+                    if self.place is not None and (isinstance(closed, Map) or closed.items):  # [G7]
+                        self.put(Nothing(self.place), closed)
+                    self.place = None
+                case "COMMA":
+                    if self.place is not None:
+                        self.put(Nothing(self.place))
+                    self.place = end if isinstance(self.stack[-1], List) else None
+                case "COLON":
+                    self.place = end
+            index = end
+
+    def put(self, node: Node, holder: List | Map | None = None) -> None:
+        """Put a value where it stands."""
+        holder = holder or (self.stack[-1] if self.stack else None)
+        match holder:
+            case List(items):
+                items.append(node)
+            case Map(members):
+                members.append(Member(self.name, node))
+            case None:
+                self.root = node
+        self.place = None
+
+    def recover(self, error: DecodeError, index: int) -> int:  # noqa: ARG002  # where there is recovery, it matters
+        """Return where to go on behind an error at ``index``: nowhere."""
+        raise error
+
+
+# ---- going on behind damage ----
+
+
+class _Enough(Exception):  # nothing is wrong with it
+    """There is nothing more to look for."""
+
+
+@dataclass(slots=True)
+class _NotingTrail(Trail):
+    """A trail that writes errors down."""
+
+    most: int = 1
+    problems: list[DecodeError] = field(default_factory=list)
+
+    def note(self, error: DecodeError) -> None:
+        self.problems.append(error)
+        if len(self.problems) >= self.most or error.code in ("too-deep", "too-many", "long-text", "bad-encoding"):
+            raise _Enough
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(r'[,\[\]{}"]'), re.compile(terminals("wire")["QUOTED"])
+
+
+@dataclass(slots=True)
+class _Surveyor(_Scanner):
+    """A scanner that leaves gaps where it meets damage."""
+
+    broken: set[int] = field(default_factory=set)
+
+    def recover(self, error: DecodeError, index: int) -> int:
+        self.trail.note(error)
+        if not self.trail.frames or index >= len(self.trail.source.text):
+            raise _Enough
+        self.spoil(index)
+        return self.resume(index)
+
+    def spoil(self, index: int) -> None:
+        """Make a gap of the item or member at hand."""
+        holder, gap = self.stack[-1], Gap("", index)
+        if self.place is not None:
+            self.put(gap)
+        elif self.trail.wants_name() or self.trail.last == "NAME":
+            self.broken.add(holder.offset)
+        elif isinstance(holder, List):
+            holder.items[-1] = gap
+        else:
+            holder.members[-1] = Member(holder.members[-1].name, gap)
+        self.trail.last = "TEXT"
+
+    def resume(self, index: int) -> int:
+        """Return where the next mark stands that belongs to an open bracket; what is opened on the way is passed over.
+
+        A closing bracket of an outer one closes all in between.
+        """
+        text, frames = self.trail.source.text, self.trail.frames
+        closers = {CLOSER[frame.opener] for frame in frames}
+        marks, quoted = _marks()
+        inner = 0
+        while found := marks.search(text, index):
+            mark, index = found[0], found.end()
+            if mark == '"':
+                whole = quoted.match(text, found.start())
+                index = whole.end() if whole else index
+            elif mark in "[{":
+                inner += 1
+            elif inner:
+                inner -= mark != ","
+            elif mark == "," or mark == CLOSER[frames[-1].opener]:
+                return found.start()
+            elif mark in closers:
+                while CLOSER[frames[-1].opener] != mark:
+                    frames.pop()
+                    self.broken.add(self.stack.pop().offset)
+                return found.start()
+        return len(text)

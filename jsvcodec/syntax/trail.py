@@ -1,0 +1,179 @@
+"""Where a reader of JSV stands: the open brackets and the last terminal, enough to word any error of structure.
+
+The grammar decides what is JSV. What stands here are the rules that a context-free grammar cannot say (limits, repeated
+names, blank lists), and the reasons for the grammar's refusals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jsvcodec import hints
+from jsvcodec.errors import DecodeError, Path, Source, brief
+from jsvcodec.names import BLANK
+from jsvcodec.syntax.rules import Dialect, Limits
+
+__all__ = ["CLOSER", "LAYOUT", "Frame", "Trail", "unwrap"]
+
+LAYOUT = " \t\r\n"
+"""The white space that may stand around structure, where any may [D2, G5]."""
+
+CLOSER = {"[": "]", "{": "}"}
+"""From the opening brackets to the closing ones."""
+
+_KIND = {"[": "list", "{": "map"}
+_BARE = ("TEXT", "ROOT_TEXT")
+_VALUE_ENDS = (*_BARE, "QUOTED", "CLOSE_LIST", "CLOSE_MAP", "LAYOUT")
+
+
+def unwrap(token: str, dialect: Dialect) -> str:
+    """Return the text that a terminal stands for: without quotes [Q3], or without layout [D2]."""
+    if token[0] == '"':
+        return token[1:-1].replace('""', '"')
+    return token.rstrip(LAYOUT) if dialect == "dump" else str(token)
+
+
+@dataclass(slots=True)
+class Frame:
+    """One open bracket.
+
+    Args:
+        opener: Which.
+        index: Where it stands.
+    """
+
+    opener: str
+    index: int
+    names: set[str] = field(default_factory=set)
+    step: str | int = 0
+    commas: int = 0
+    blank: int | None = None  # where a blank bare text stands as a list's first item
+
+
+@dataclass(slots=True)
+class Trail:
+    """What a reader has passed, terminal by terminal.
+
+    Args:
+        source: The document.
+        dialect: How it is laid out.
+        limits: How much of everything it may hold [G8].
+    """
+
+    source: Source
+    dialect: Dialect
+    limits: Limits
+    frames: list[Frame] = field(default_factory=list)
+    last: str = ""
+
+    def note(self, error: DecodeError) -> None:
+        """Take an error that a rule beyond the grammar found: raise it."""
+        raise error
+
+    def begin(self) -> None:
+        """Look at what stands before the first terminal [G1]."""
+        if self.source.bom and not self.source.text:  # the reference reads nothing or a text, by where it came from
+            self.note(self.error("bad-encoding", "a document behind the byte order mark", "end of text", 0))
+
+    def follow(self, terminal: str, start: int, end: int) -> None:
+        """Take the next terminal, which the grammar accepts here.
+
+        Args:
+            terminal: Its name in the grammar.
+            start: Where it begins.
+            end: Where it ends.
+        """
+        kind = terminal.removeprefix("DUMP_")
+        frame = self.frames[-1] if self.frames else None
+        if kind == "LAYOUT" and not self.last:
+            return  # before a dump's root
+        if kind in ("OPEN_LIST", "OPEN_MAP"):
+            if len(self.frames) >= self.limits.depth:
+                expected = f"at most {self.limits.depth} brackets open at once"
+                self.note(self.error("too-deep", expected, "one more", start))
+            self.frames.append(Frame(self.source.text[start], start))
+        elif frame is None:
+            if kind != "LAYOUT":
+                self._measure(start, end)
+        elif kind in ("CLOSE_LIST", "CLOSE_MAP"):
+            if frame.blank is not None and frame.step == 0:
+                blank = brief(self.source.text[frame.blank : start])
+                self.note(self.error("blank-list", "quotes around a blank text alone in a list", blank, frame.blank))
+            self.frames.pop()
+        elif kind == "COMMA":
+            frame.commas += 1
+            if isinstance(frame.step, int):
+                frame.step += 1
+            if frame.commas == self.limits.items:
+                self.note(self.error("too-many", f"at most {frame.commas} items or members", "one more", end))
+        elif kind != "COLON":
+            self._measure(start, end)
+            if self.wants_name():
+                kind = "NAME"
+                frame.step = unwrap(self.source.text[start:end], self.dialect)
+                repeated = frame.step in frame.names
+                frame.names.add(frame.step)
+                if repeated:
+                    self.last = kind
+                    self.note(self.error("duplicate-name", "each name once in a map", "a name again", start))
+            elif kind == "TEXT" and frame.step == 0 and not self.source.text[start:end].strip(BLANK):
+                frame.blank = start  # [L1]
+        self.last = kind
+
+    def _measure(self, start: int, end: int) -> None:
+        length, limit = end - start, self.limits.text
+        if length <= limit:
+            return
+        length -= 2 if self.source.text[start] == '"' else 0
+        if length > limit:
+            self.note(self.error("long-text", f"a text of at most {limit} characters", f"one of {length}", start))
+
+    def wants_name(self) -> bool:
+        """Say whether a name, or the end of a map that has no members yet, comes next."""
+        return bool(self.frames) and self.frames[-1].opener == "{" and self.last in ("OPEN_MAP", "COMMA")
+
+    def refusal(self, index: int) -> DecodeError:
+        """Return why no rule of the grammar goes on at ``index``."""
+        text = self.source.text
+        if self.dialect == "dump":
+            beyond = len(text) - len(text[index:].lstrip(LAYOUT))
+            # A line end inside bare text is the trouble itself; any other layout only stands before it.
+            index = beyond if self.last not in _BARE or text[beyond : beyond + 1] in ("", "]", "}") else index
+        found = text[index : index + 1]
+        frame = self.frames[-1] if self.frames else None
+        closer = CLOSER[frame.opener] if frame else ""
+        if not frame and (kind := hints.foreign(text)):
+            return self.error("special-in-text", "JSV", kind, 0)
+        if frame and not found:
+            expected = f"{closer!r} to close {self._opened(frame)}"
+            return self.error(f"unclosed-{_KIND[frame.opener]}", expected, "end of text", index)
+        behind_value = self.last in _VALUE_ENDS
+        if found == '"' and not behind_value and self.last != "NAME":
+            return self.error("unclosed-quote", "'\"' to close the text quoted here", "end of text", index)
+        if self.wants_name():
+            return self.error(
+                "expected-name", "a name or '}'" if self.last == "OPEN_MAP" else "a name", repr(found), index
+            )
+        if self.last == "NAME":
+            return self.error("expected-colon", "':' behind a name", repr(found), index)
+        if found in "]}" and (closer or not behind_value):
+            expected = f"{closer!r} for {self._opened(frame)}" if frame else "a value"
+            return self.error("mismatched-bracket", expected, repr(found), index)
+        marks = f"',' or {closer!r}" if closer else "end of text"
+        if self.last in _BARE or not behind_value:
+            return self.error("special-in-text", f"{marks} behind bare text, or quotes around it", repr(found), index)
+        return self.error("text-after-value" if closer else "trailing-text", marks, repr(found), index)
+
+    def _opened(self, frame: Frame) -> str:
+        line, column = self.source.line(frame.index), self.source.column(frame.index)
+        return f"the {_KIND[frame.opener]} opened at line {line}, column {column}"
+
+    def error(self, code: str, expected: str, found: str, index: int) -> DecodeError:
+        """Return the error for what stands at ``index``."""
+        path = Path()
+        for frame in self.frames[: len(self.frames) - self.wants_name()]:
+            path = path.child(frame.step)
+        hint = hints.of_structure(code, self.source.text, index, self.dialect)
+        return DecodeError(
+            code, expected=expected, found=found, source=self.source, index=index, path=str(path), hint=hint
+        )

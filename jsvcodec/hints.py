@@ -12,7 +12,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
-__all__ = ["foreign", "near", "of_bytes", "of_empty", "of_shape", "of_structure", "of_word"]
+__all__ = ["encoding", "foreign", "near", "of_bytes", "of_empty", "of_shape", "of_structure", "of_word"]
 
 _WINDOW = 200
 _MOST_NAMES = 500
@@ -22,6 +22,7 @@ _LONGEST_NAME = 64
 _INDENTED = re.compile(r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]")
 _JSON = re.compile(r'\s*[\[{][\s\[{]*"[^"]*"\s*:\s')
 _SINGLE = re.compile(r"(?:^|[:,\[{])'[^'\"{}\[\]]*,[^'\"{}\[\]]*'?$")
+_FRACTION = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _DATE = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}\b")
 _NOTHING = {"null", "none", "nil", "undefined", "nothing", "n/a", "dbnull"}
 
@@ -76,23 +77,34 @@ def of_structure(code: str, text: str, index: int, dialect: str) -> str | None:
     return None
 
 
+def encoding(text: str) -> str | None:
+    """Return what a document is instead of UTF-8, if it is nothing like it; its bytes stand as lone surrogates."""
+    head = text[:4]
+    if head.startswith(("\udcff\udcfe", "\udcfe\udcff")) or head.count("\0") > 1:
+        return "UTF-16: decode it to str first"
+    return "gzip: decompress it first" if head.startswith("\x1f\udc8b") else None
+
+
 def of_bytes(text: str, index: int) -> str | None:
     """Return a hint for bytes that are not UTF-8, which stand as lone surrogates in ``text`` from ``index`` on."""
-    head, rest = text[:4], text[index : index + 4]
-    if head.startswith(("\udcff\udcfe", "\udcfe\udcff")) or head.count("\0") > 1:
-        return "this looks like UTF-16: decode it to str first"
-    if head.startswith("\x1f\udc8b"):
-        return "this looks like gzip: decompress it first"
+    if other := encoding(text):
+        return f"this looks like {other}"
+    rest = text[index : index + 4]
     if len(rest) < 4 and all("\udc80" <= char <= "\udcff" for char in rest):
         return "the text ends inside a character: was it cut off?"
     return "if it is Latin-1 or Windows-1252, decode it to str first"
+
+
+def _with_point(word: str) -> str:
+    """Return a number with a decimal comma, and maybe points between thousands, as one with a decimal point."""
+    return word.replace(".", "").replace(",", ".") if word.count(",") == 1 else word
 
 
 _REPAIRS: list[tuple[str, Callable[[str], str]]] = [
     ("white space belongs to the text", str.strip),
     ("case matters here", str.upper),
     ("case matters here", str.capitalize),
-    ("numbers have a decimal point", lambda word: word.replace(".", "").replace(",", ".")),
+    ("numbers have a decimal point", _with_point),
     ("numbers have no thousands separators", lambda word: word.replace(",", "").replace("_", "").replace("'", "")),
     ("single quotes are text", lambda word: word.strip("'`")),
     ("JSON's quotes are no part of it", lambda word: word.strip('\\"')),
@@ -121,6 +133,10 @@ def of_word(word: str, decode: Callable[[str], Any], choices: Sequence[str] = ()
                 return f"did you mean {other}? {why}"
     if found := near(word, choices):
         return f"did you mean {found}?"
+    if _FRACTION.fullmatch(word):
+        with suppress(Exception):
+            decode("1")
+            return "an integer has no fraction: float and Decimal have"
     if _DATE.match(word):
         return "dates are written yyyy-mm-dd"
     return f"one of {', '.join(choices)}" if 0 < len(choices) <= _FEW else None

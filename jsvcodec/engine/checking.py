@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from jsvcodec import hints
 from jsvcodec.engine.options import Options
 from jsvcodec.engine.reference import Reader, Task, Unread, run
 from jsvcodec.errors import DecodeError, Path, Source
@@ -32,11 +33,13 @@ def problems(plan: Plan, options: Options, data: str | bytes | bytearray | memor
     try:
         source = Source.of(data, options.max_length)
     except DecodeError as error:
-        if error.code == "too-long" or error.index == 0:  # which is some other encoding altogether
+        if error.code == "too-long" or hints.encoding(error.source.text):
             return [error]
         source = error.source
     found = [error for _, error in zip(range(most), source.bad_bytes(), strict=False)]
     seen = survey(source, options.dialect, options.limits, most)
+    if source.bom and not source.text:
+        return seen.problems
     reader = _NotingReader(source, options, seen.broken, most)
     with suppress(_Enough):
         run(reader.value(plan, seen.root, Path()))

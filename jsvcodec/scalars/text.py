@@ -128,7 +128,7 @@ _UUID = Pattern(rf"{_HEX}{{32}}|{_DASHED}|\{{{_DASHED}\}}|\({_DASHED}\)")
 
 def _decode_uuid(word: str) -> UUID:
     if not _UUID.fullmatch(word):
-        raise WordError
+        raise WordError("bad-word", "UUID (32 hexadecimal digits)")
     return UUID(hex=word.strip("{}()"))
 
 

@@ -186,8 +186,9 @@ class _NotingTrail(Trail):
 
 
 @cache
-def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(r'[,\[\]{}"]'), re.compile(terminals("wire")["QUOTED"])
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what structure is made of, a text in quotes, and what a member begins with."""
+    return re.compile(r'[,\[\]{}"]'), re.compile(terminals("wire")["QUOTED"]), re.compile(r'[^",:{}\[\]]+:|\s*"')
 
 
 @dataclass(slots=True)
@@ -219,11 +220,12 @@ class _Surveyor(_Scanner):
     def resume(self, index: int) -> int:
         """Return where the next mark stands that belongs to an open bracket; what is opened on the way is passed over.
 
-        A closing bracket of an outer one closes all in between.
+        A comma in a map counts if a name seems to follow. A closing bracket of an outer one closes all in between.
         """
         text, frames = self.trail.source.text, self.trail.frames
         closers = {CLOSER[frame.opener] for frame in frames}
-        marks, quoted = _marks()
+        marks, quoted, name = _marks()
+        lists = frames[-1].opener == "["
         inner = 0
         while found := marks.search(text, index):
             mark, index = found[0], found.end()
@@ -234,7 +236,7 @@ class _Surveyor(_Scanner):
                 inner += 1
             elif inner:
                 inner -= mark != ","
-            elif mark == "," or mark == CLOSER[frames[-1].opener]:
+            elif mark == CLOSER[frames[-1].opener] or (mark == "," and (lists or name.match(text, index))):
                 return found.start()
             elif mark in closers:
                 while CLOSER[frames[-1].opener] != mark:

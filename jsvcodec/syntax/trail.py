@@ -105,6 +105,7 @@ class Trail:
             if isinstance(frame.step, int):
                 frame.step += 1
             if frame.commas == self.limits.items:
+                self.last = kind
                 self.note(self.error("too-many", f"at most {frame.commas} items or members", "one more", end))
         elif kind != "COLON":
             self._measure(start, end)

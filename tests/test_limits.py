@@ -1,0 +1,189 @@
+"""How much a document may hold [G8], and how long it may keep a program from its signals."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from jsvcodec import Codec, DecodeError
+from jsvcodec.engine import ENGINES
+from jsvcodec.extra.hypothesis import texts
+from jsvcodec.types import Char
+
+
+@dataclass(slots=True)
+class Point:
+    x: int | None = None
+    y: str | None = None
+
+
+def refusal(codec: Codec[Any], data: Any) -> tuple[str, str, int] | None:
+    try:
+        codec.decode(data)
+    except DecodeError as error:
+        return error.code, error.path, error.offset
+    return None
+
+
+# ---- length ----
+
+
+@pytest.mark.parametrize("make", [bytes, bytearray, memoryview], ids=["bytes", "bytearray", "memoryview"])
+def test_length_of_bytes_counts_bytes(codec, make):
+    data = make("[é]".encode())
+    assert codec(max_length=4).decode(data) == ["é"]
+    assert refusal(codec(max_length=3), data) == ("too-long", "$", 3)
+
+
+def test_length_of_a_str_counts_characters(codec):
+    assert codec(max_length=3).decode("[é]") == ["é"]
+    assert refusal(codec(max_length=2), "[é]") == ("too-long", "$", 2)
+
+
+def test_byte_order_mark_is_part_of_the_length(codec):
+    assert codec(max_length=6).decode(b"\xef\xbb\xbf[a]") == ["a"]
+    assert refusal(codec(max_length=5), b"\xef\xbb\xbf[a]") == ("too-long", "$", 5)
+    assert refusal(codec(max_length=3), "\ufeff[a]") == ("too-long", "$", 3)
+
+
+def test_length_is_said_before_anything_else(codec):
+    with pytest.raises(DecodeError) as caught:
+        codec(max_length=4).decode(b"[\xff,a\"b]")
+    assert str(caught.value) == "expected a document of at most 4 bytes, got one of 7 at $ (line 1, column 5)"
+
+
+def test_length_limit_holds_in_a_dump(codec):
+    assert refusal(codec(max_length=3, dialect="dump"), "[ a ]") == ("too-long", "$", 3)
+
+
+# ---- items and texts ----
+
+
+@pytest.mark.parametrize("dialect", ["wire", "dump"])
+@pytest.mark.parametrize(
+    ("type", "text", "path", "offset"),
+    [
+        (list[int], "[1,2,3]", "$[2]", 5),
+        (None, "[a,,b]", "$[2]", 4),
+        (tuple[int, ...], "[1,2,3]", "$[2]", 5),
+        (dict[str, int], "{a:1,b:2,c:3}", "$", 9),
+        (None, "[{a:1,b:2,c:3}]", "$[0]", 10),
+        (Point, "{x:1,y:2,z:3}", "$", 9),
+        (Point, "{z:[1,2,3]}", "$.z[2]", 8),
+        (Point, "{z:{a:1,b:2,c:3}}", "$.z", 12),
+        (list[list[str]], "[[],[a,b,c]]", "$[1][2]", 9),
+    ],
+)
+def test_one_item_too_many_is_refused_where_it_stands(codec, dialect, type, text, path, offset):
+    codec(type, dialect=dialect, max_items=3).decode(text)
+    assert refusal(codec(type, dialect=dialect, max_items=2), text) == ("too-many", path, offset)
+
+
+@pytest.mark.parametrize("dialect", ["wire", "dump"])
+@pytest.mark.parametrize(
+    ("type", "text", "path", "offset"),
+    [
+        (None, "abc", "$", 0),
+        (None, '"abc"', "$", 0),
+        (None, '"a"""', "$", 0),
+        (list[str], "[a,abc]", "$[1]", 3),
+        (list[str], '["abc"]', "$[0]", 1),
+        (list[int], "[1,123]", "$[1]", 3),
+        (dict[str, int], "{abc:1}", "$", 1),
+        (dict[str, int], '{"abc":1}', "$", 1),
+        (Point, "{y:abc}", "$.y", 3),
+        (Point, "{abc:1}", "$", 1),
+        (Point, "{z:[abc]}", "$.z[0]", 4),
+        (Point, '{z:{"abc":1}}', "$.z", 4),
+    ],
+)
+def test_one_character_too_many_is_refused_where_the_text_begins(codec, dialect, type, text, path, offset):
+    codec(type, dialect=dialect, max_text=3).decode(text)
+    assert refusal(codec(type, dialect=dialect, max_text=2), text) == ("long-text", path, offset)
+
+
+def test_characters_are_counted_and_not_bytes(codec):
+    assert codec(max_text=2).decode("[éé]".encode()) == ["éé"]
+
+
+def test_words_that_only_their_type_allows_keep_to_the_limits(codec):
+    assert refusal(codec(bytes, max_text=3), "AAAA") == ("long-text", "$", 0)
+    assert refusal(codec(list[Char], max_items=2), "[a,],b]") is not None
+    assert codec(list[Char], max_items=3).decode("[a,],b]") == ["a", "]", "b"]
+
+
+@pytest.mark.parametrize("limit", ["max_length", "max_items", "max_text"])
+def test_limit_is_shown_where_it_is_not_the_usual_one(codec, limit):
+    assert repr(codec(**{limit: 7})).endswith(f", types={{}}, {limit}=7)")
+    assert limit not in repr(codec())
+
+
+@given(
+    text=texts(surrogates=True),
+    limits=st.fixed_dictionaries(
+        {"max_items": st.integers(1, 3), "max_text": st.integers(1, 4), "max_length": st.integers(1, 40)}
+    ),
+)
+@example(text='["a"""]', limits={"max_items": 1, "max_text": 3, "max_length": 7})
+def test_limits_are_the_same_for_all_engines(text, limits):
+    for hint in (None, Point, list[str]):
+        answers = [refusal(Codec(hint, engine=engine, **limits), text) for engine in ENGINES]
+        assert answers == answers[:1] * len(answers)
+
+
+# ---- signals ----
+
+
+class Alarm(BaseException):
+    """What the handler raises: like a `KeyboardInterrupt`, nothing that code of others may hide."""
+
+
+@pytest.fixture
+def alarm() -> Iterator[None]:
+    def ring(number: int, frame: object) -> None:  # noqa: ARG001
+        raise Alarm
+
+    before = signal.signal(signal.SIGALRM, ring)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers that signal")
+@pytest.mark.parametrize(
+    ("type", "item", "brackets"),
+    [
+        (list[int], "1", "[]"),
+        (None, "[]", "[]"),
+        (list[Point], "{x:1,y:a}", "[]"),
+        (dict[int, int], "{}:1", "{}"),
+        (Point, "{}:[]", "{}"),
+    ],
+    ids=["integers", "untyped", "records", "map", "unknown members"],
+)
+def test_signal_is_heard_during_a_long_document(alarm, codec, engine, type, item, brackets):  # noqa: ARG001
+    count = 300_000 if engine == "native" else 20_000
+    parts = (item.format(number) for number in range(count)) if "{}:" in item else [item] * count
+    text = (brackets[0] + ",".join(parts) + brackets[1]).encode()
+    reader = codec(type)
+    start = time.perf_counter()
+    reader.decode(text)
+    whole = time.perf_counter() - start
+    before = len(gc.get_objects())
+    signal.setitimer(signal.ITIMER_REAL, whole / 20)
+    with pytest.raises(Alarm):
+        for _ in range(200):
+            reader.decode(text)
+    assert gc.isenabled()
+    gc.collect()
+    assert len(gc.get_objects()) < before + 5000
+    assert sys.getrefcount(reader) < 10

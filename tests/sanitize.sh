@@ -4,6 +4,7 @@
 #
 #   tests/sanitize.sh [ARGUMENT…]           the whole suite, or what pytest's arguments say
 #   tests/sanitize.sh plain-c [ARGUMENT…]   the same without what is written for one processor
+#   tests/sanitize.sh fuzz ARGUMENT…        tests/fuzz/run.py with its own arguments
 #   tests/sanitize.sh valgrind              tests/support/exercise.py under Valgrind
 #
 # It needs gcc, and Valgrind for the last. PYTHON says for which Python; nothing is written into the checkout.
@@ -12,7 +13,7 @@ cd "$(dirname "$0")/.."
 
 mode=tests
 case "${1:-}" in
-    plain-c | valgrind) mode=$1; shift ;;
+    plain-c | fuzz | valgrind) mode=$1; shift ;;
 esac
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
@@ -33,7 +34,11 @@ git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t 
 cd "$temp/checkout"
 "${PYTHON:-python3}" -m venv "$temp/venv"
 python=$temp/venv/bin/python
-CC=$temp/gcc "$python" -m pip install --quiet -e '.[test]'
+extras=test
+if [ "$mode" = fuzz ]; then
+    extras=test,fuzz
+fi
+CC=$temp/gcc "$python" -m pip install --quiet -e ".[$extras]"
 
 export PYTHONMALLOC=malloc # each object is a block of its own, so that its ends are seen
 if [ "$mode" = valgrind ]; then
@@ -53,4 +58,9 @@ done
 export LD_PRELOAD="$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so)"
 export ASAN_OPTIONS=detect_leaks=0
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+if [ "$mode" = fuzz ]; then
+    export UBSAN_OPTIONS=$UBSAN_OPTIONS:abort_on_error=1 # libFuzzer keeps the input when it sees the signal
+    "$python" tests/fuzz/run.py "$@"
+    exit
+fi
 "$python" -m pytest "$@"

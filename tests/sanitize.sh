@@ -34,11 +34,7 @@ git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t 
 cd "$temp/checkout"
 "${PYTHON:-python3}" -m venv "$temp/venv"
 python=$temp/venv/bin/python
-extras=test
-if [ "$mode" = fuzz ]; then
-    extras=test,fuzz
-fi
-CC=$temp/gcc "$python" -m pip install --quiet -e ".[$extras]"
+CC=$temp/gcc "$python" -m pip install --quiet -e '.[test]'
 
 export PYTHONMALLOC=malloc # each object is a block of its own, so that its ends are seen
 if [ "$mode" = valgrind ]; then
@@ -59,7 +55,6 @@ export LD_PRELOAD="$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=lib
 export ASAN_OPTIONS=detect_leaks=0
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 if [ "$mode" = fuzz ]; then
-    export UBSAN_OPTIONS=$UBSAN_OPTIONS:abort_on_error=1 # libFuzzer keeps the input when it sees the signal
     "$python" tests/fuzz/run.py "$@"
     exit
 fi

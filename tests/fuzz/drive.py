@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import random
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -91,14 +92,18 @@ def loop(
 
     at_work = findings / AT_WORK
     end, done = time.monotonic() + seconds, 0
-    with at_work.open("wb", buffering=0) as file:
-        while time.monotonic() < end:
-            octets = inputs[done] if done < len(inputs) else mutated(chance, inputs)
-            file.seek(0)
-            file.truncate()
-            file.write(octets)
-            target(octets)
-            done += 1
+    try:
+        with at_work.open("wb", buffering=0) as file:
+            while time.monotonic() < end:
+                octets = inputs[done] if done < len(inputs) else mutated(chance, inputs)
+                file.seek(0)
+                file.truncate()
+                file.write(octets)
+                signal.alarm(_TIMEOUT)  # ends the process
+                target(octets)
+                done += 1
+    finally:
+        signal.alarm(0)
     at_work.unlink()
     return done
 

@@ -1,9 +1,13 @@
 """Fuzz one target for some seconds: ``python tests/fuzz/run.py TARGET --seconds N [--sanitize] [--corpus DIR]``.
 
-Seeds are made of the recorded vectors each time. With ``--sanitize``, ``tests/sanitize.sh`` builds the native engine
-with AddressSanitizer and UndefinedBehaviorSanitizer first and starts this program again on that build; atheris runs in
-it as anywhere. Only Python code is instrumented: the reference engine guides the search, the native one is held
-against what is found. Where atheris is missing, mutations are made blindly.
+Seeds are made of the recorded vectors each time. Atheris guides the search by what it sees of Python code: that is the
+reference engine, while the native one is held against what is found. Where atheris is missing, mutations of the seeds
+and of the corpus are made blindly.
+
+With ``--sanitize``, ``tests/sanitize.sh`` builds the native engine with AddressSanitizer and UndefinedBehaviorSanitizer
+first, and starts this program again on that build. It installs no atheris there: gcc's libasan has symbols for coverage
+of its own that come before libFuzzer's, so that libFuzzer sees no coverage and drops all seeds. To go on from what a
+guided run has found, name the corpus of that run.
 
 An input that failed ends the run and is kept, and its path is printed; ``--input FILE`` runs the target on it alone.
 The exit code is 1 if anything was found, and 2 if the fuzzing itself failed.
@@ -25,7 +29,7 @@ from pathlib import Path
 
 from drive import AT_WORK
 
-__all__ = ["main"]
+__all__ = ["keep_at_work", "main"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,7 +65,7 @@ def _fuzz(target: str, options: list[str], findings: Path) -> int:
     """Fuzz, and sum up."""
     before, start = _dated(findings), time.monotonic()
     code, executions = _drive(target, options)
-    _keep_at_work(findings)
+    keep_at_work(findings)
     found = sorted(file for file, _ in _dated(findings) - before)
     print(f"{target}: {executions} executions in {time.monotonic() - start:.0f} s, {len(found)} findings")
     for file in found:
@@ -89,7 +93,7 @@ def _dated(findings: Path) -> set[tuple[Path, int]]:
     return {(file, file.stat().st_mtime_ns) for file in findings.iterdir()}
 
 
-def _keep_at_work(findings: Path) -> None:
+def keep_at_work(findings: Path) -> None:
     """Name the input that was at work when the process ended as libFuzzer does."""
     file = findings / AT_WORK
     if file.exists():

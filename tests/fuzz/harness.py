@@ -19,6 +19,7 @@ import strategies
 from jsvcodec import Codec
 from jsvcodec.engine import ENGINES
 from jsvcodec.sessions import GetActiveSessionsResponse
+from jsvcodec.types import Captured
 
 __all__ = ["CASES", "NAMES", "TARGETS", "Everything", "Form", "Input", "answer", "header", "member", "taken"]
 
@@ -63,7 +64,18 @@ Everything = dataclasses.make_dataclass(
 )
 """A class with a member for every kind of type."""
 
-CASES: tuple[Any, ...] = (*_KINDS, GetActiveSessionsResponse, Everything)
+
+@dataclasses.dataclass(slots=True)
+class Keeping:
+    """A class that keeps the members of other names."""
+
+    id: int | None = None
+    inner: Keeping | None = None
+    many: list[Keeping] | None = None
+    more: Captured | None = None
+
+
+CASES: tuple[Any, ...] = (*_KINDS, GetActiveSessionsResponse, Keeping, Everything)
 """What documents are read into: those of `NAMES` first, in its order."""
 
 
@@ -76,7 +88,8 @@ class Form(enum.IntEnum):
     MEMORY = 3
 
 
-_DUMP, _OTHER_ENGINE, _FORBID = 4, 8, 16
+_DUMP, _OTHER_ENGINE, _FORBID, _CAPTURE = 4, 8, 16, 32
+_MOST = 5  # problems of a document that are asked for
 
 
 def header(case: int, form: Form = Form.BYTES, *, dump: bool = False, other_engine: bool = False) -> bytes:
@@ -90,18 +103,20 @@ class Input(NamedTuple):
     case: int
     dialect: Literal["wire", "dump"]
     engine: str
-    unknown: Literal["ignore", "forbid"]
+    unknown: Literal["ignore", "forbid", "capture"]
     data: laws.Data
 
 
 def taken(octets: bytes) -> Input:
     """Return what some bytes ask for: their first two choose, the rest is the document."""
     case, choice = octets[:2].ljust(2, b"\0")
+    case %= len(CASES)
+    captures = choice & _CAPTURE and CASES[case] is Keeping
     return Input(
-        case % len(CASES),
+        case,
         "dump" if choice & _DUMP else "wire",
         list(ENGINES)[-1] if not choice & _OTHER_ENGINE else next(iter(ENGINES)),
-        "forbid" if choice & _FORBID else "ignore",
+        "forbid" if choice & _FORBID else "capture" if captures else "ignore",
         _formed(octets[2:], Form(choice & 3)),
     )
 
@@ -123,7 +138,8 @@ def _formed(document: bytes, form: Form) -> laws.Data:
 
 @cache
 def _codec(case: int | None, dialect: str, engine: str, unknown: str) -> Codec[Any]:
-    options: Any = {"dialect": dialect, "engine": engine, "unknown": unknown, "types": dotnet.READABLE}
+    types = {} if unknown == "capture" else dotnet.READABLE  # which have no place for others
+    options: Any = {"dialect": dialect, "engine": engine, "unknown": unknown, "types": types}
     if case is None:
         return Codec(None, **options)
     return Codec[Any](CASES[case], names="pascal" if case < len(NAMES) else "camel", **options)
@@ -136,12 +152,13 @@ def answer(octets: bytes) -> Any:
 
 
 def _typed(octets: bytes) -> None:
-    answer(octets)
+    asked = taken(octets)
+    laws.explain(_codec(*asked[:-1]), asked.data, _MOST)
 
 
 def _untyped(octets: bytes) -> None:
     asked = taken(octets)
-    laws.read(_codec(None, *asked[1:-1]), asked.data)
+    laws.explain(_codec(None, *asked[1:-1]), asked.data, _MOST)
 
 
 def _roundtrip(octets: bytes) -> None:

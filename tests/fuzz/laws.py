@@ -14,9 +14,9 @@ from typing import Any, Protocol
 import attrs
 from agreement import alike, outcome
 
-from jsvcodec import DecodeError, EncodeError, errors
+from jsvcodec import Codec, DecodeError, EncodeError, errors
 
-__all__ = ["DECODE_CODES", "LOST", "Reader", "Writer", "agree", "identical", "read", "survive"]
+__all__ = ["DECODE_CODES", "LOST", "Reader", "Writer", "agree", "explain", "identical", "read", "survive"]
 
 Data = str | bytes | memoryview
 
@@ -54,15 +54,35 @@ def read(reader: Reader, data: Data) -> Any:
 
 
 def _check(error: DecodeError, data: Data) -> None:
+    """Look at the one error of a document, in front of which all is well."""
+    _look(error, data)
+    if not isinstance(data, str):
+        bytes(data[: error.offset]).decode("utf-8")  # the place is the first byte of a character
+
+
+def _look(error: DecodeError, data: Data) -> None:
     assert error.code in DECODE_CODES, error.code
     assert error.unit == ("character" if isinstance(data, str) else "byte")
     assert 0 <= error.offset <= len(data), (error.offset, len(data))
-    if not isinstance(data, str):
-        bytes(data[: error.offset]).decode("utf-8")  # the place is the first byte of a character
     assert error.line >= 1, error.line
     assert error.column >= 1, error.column
     assert len(str(error).splitlines()) == 1, str(error)
     assert len(error.excerpt().splitlines()) == 2, error.excerpt()
+
+
+def explain(codec: Codec[Any], data: Data, most: int) -> None:
+    """Read a document, and if it is refused, ask for all that is wrong with it: its error is among that."""
+    error = read(codec, data)
+    problems = codec.check(data, most)
+    assert len(problems) <= most, problems
+    if not isinstance(error, DecodeError):
+        assert problems == [], problems
+        return
+    for problem in problems:
+        _look(problem, data)
+    places = [(problem.index, problem.code, problem.path) for problem in problems]
+    assert [index for index, *_ in places] == sorted(index for index, *_ in places), places
+    assert (error.index, error.code, error.path) in places or len(places) == most, (error, problems)
 
 
 def survive(reader: Reader, writer: Writer, data: Data) -> None:

@@ -278,7 +278,8 @@ def test_decode_error_shows_place_and_excerpt() -> None:
     assert result == Result(
         cli.BAD_TEXT,
         b"",
-        "jsvcodec: -: expected bool, got 'vielleicht' at $.sessions[0].ended (line 1, column 19)\n"
+        "jsvcodec: -: expected bool, got 'vielleicht' at $.sessions[0].ended (line 1, column 19); "
+        "one of True, False\n"
         "{sessions:[{ended:vielleicht}]}\n"
         "                  ^\n",
     )
@@ -389,10 +390,13 @@ def test_bad_text_is_one_line_and_exits_1(command: str, data: bytes, reason: str
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('{"sessions":[{"ended":"x"}]}', "expected bool, got 'x' at $.sessions[0].ended"),
-        ('{"sessions":{}}', "expected a list, got a map at $.sessions"),
-        ('{"sesions":[]}', "expected a member of GetActiveSessionsResponse, got 'sesions' at $.sesions"),
-        ("null", "expected a GetActiveSessionsResponse, got nothing at $"),
+        ('{"sessions":[{"ended":"x"}]}', "expected bool, got 'x' at $.sessions[0].ended; one of True, False"),
+        ('{"sessions":{}}', "expected a list, got a map at $.sessions; a list stands in [ ]"),
+        (
+            '{"sesions":[]}',
+            "expected a member of GetActiveSessionsResponse, got 'sesions' at $.sesions; did you mean sessions?",
+        ),
+        ("null", "expected a GetActiveSessionsResponse, got nothing at $; the document is empty"),
         (
             '{"__type":"os:system"}',
             "expected bare __type and a registered class derived from GetActiveSessionsResponse, "

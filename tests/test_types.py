@@ -41,7 +41,7 @@ def test_kind_is_an_annotated_type_with_its_row(name, type_):
 
 
 def test_all_lists_everything():
-    assert sorted(types.__all__) == sorted([*KINDS, *WIDTHS, "DateTimeOffset", "Open", "Ticks", *MARKS])
+    assert sorted(types.__all__) == sorted([*KINDS, *WIDTHS, "Captured", "DateTimeOffset", "Open", "Ticks", *MARKS])
 
 
 @pytest.mark.parametrize(

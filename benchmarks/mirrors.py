@@ -15,6 +15,7 @@ from typing import Any, Optional, Union, get_args, get_origin
 
 from jsvcodec.classes import shape_of
 from jsvcodec.names import POLICIES
+from jsvcodec.types import Captured
 
 __all__ = ["Build", "Member", "camel", "dataclass_of", "made", "mirror"]
 
@@ -75,7 +76,8 @@ def mirror(hint: Any, build: Build, *, name: Callable[[str], str] = str, enums: 
             return cls
         shape = shape_of(cls)
         assert shape is not None
-        members = [(name(each.attribute), visit(each.hint), not each.defaults) for each in shape.members]
+        own = [each for each in shape.members if each.hint != Captured | None]
+        members = [(name(each.attribute), visit(each.hint), not each.defaults) for each in own]
         return build(shape.cls.__name__, members)
 
     return visit(hint)

@@ -6,10 +6,10 @@ Every member may be absent, so every field is optional and ``None`` means absent
 sends them. The enums are open: a number that a newer service sends for a state without a name is kept, too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
-from jsvcodec.types import Open
+from jsvcodec.types import Captured, Open
 
 __all__ = [
     "CustomerBreadcrumb",
@@ -44,6 +44,8 @@ class EntityInfo:
     """User who created the object."""
     last_modified_by: str | None = None
     """User who last changed the object."""
+    captured: Captured | None = field(default=None, repr=False)
+    """Members that only a newer service has, kept with ``unknown="capture"``; they are not on the page."""
 
 
 class SessionDialState(Open, Enum):
@@ -82,6 +84,8 @@ class CustomerBreadcrumb:
     """ID of the customer at this step."""
     name: str | None = None
     """Name of the customer at this step."""
+    captured: Captured | None = field(default=None, repr=False)
+    """Members that only a newer service has, kept with ``unknown="capture"``; they are not on the page."""
 
 
 class FlowChannels(Open, Enum):
@@ -107,6 +111,8 @@ class SessionLogInfo:
     """When the entry was written; a text, as the service sends it."""
     message: str | None = None
     """What happened."""
+    captured: Captured | None = field(default=None, repr=False)
+    """Members that only a newer service has, kept with ``unknown="capture"``; they are not on the page."""
 
 
 class SessionMemberCallState(Open, Enum):
@@ -151,6 +157,8 @@ class SessionMemberInfo:
     """Twilio call SID of the member's leg."""
     muted: bool | None = None
     """Whether the member is muted."""
+    captured: Captured | None = field(default=None, repr=False)
+    """Members that only a newer service has, kept with ``unknown="capture"``; they are not on the page."""
 
 
 class SessionDirections(Open, Enum):
@@ -244,8 +252,13 @@ class GetActiveSessionsResponse:
 
     sessions: list[SessionInfo] | None = None
     """Sessions that are active now."""
+    captured: Captured | None = field(default=None, repr=False)
+    """Members that only a newer service has, kept with ``unknown="capture"``; they are not on the page."""
 
 
 @dataclass(slots=True, kw_only=True)
 class GetActiveSessions:
     """The request ``GET /sessions/active``, which has no members."""
+
+    captured: Captured | None = field(default=None, repr=False)
+    """Members that only a newer service has, kept with ``unknown="capture"``; they are not on the page."""

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Flag
 from typing import Any
 from uuid import UUID
 
-from jsvcodec.syntax.jsv import Dialect
+from jsvcodec.syntax.rules import Dialect
+from jsvcodec.types import Int32, Int64
 
 __all__ = ["ANY_SIZE", "DAMAGED", "DOCUMENTS", "UNWRITABLE", "Damaged", "Document", "Unwritable", "census"]
 
@@ -122,6 +126,13 @@ class Branch:
     """A record that holds a list of its own kind."""
 
     children: list[Branch] = field(default_factory=list)
+
+
+class Flags(Flag):
+    """Flags, of which a word may name many."""
+
+    A = 1
+    B = 2
 
 
 @dataclass
@@ -255,6 +266,20 @@ DAMAGED = [
         lambda _: 3501,
         dict[UUID, str],
     ),
+    Damaged("digits without end, as int", "digits", lambda n: "1" * (n + 5000), "out-of-range", lambda _: 0, int),
+    Damaged("digits without end, as Int64", "digits", lambda n: "1" * (n + 99), "out-of-range", lambda _: 0, Int64),
+    Damaged("zeros in front, as Int32", "digits", lambda n: "0" * n + "x", "bad-word", lambda _: 0, Int32),
+    Damaged("digits without end, as Decimal", "digits", lambda n: "1" * (n + 99), "out-of-range", lambda _: 0, Decimal),
+    Damaged(
+        "exponent without end, as Decimal", "digits", lambda n: f"1E{'9' * n}", "out-of-range", lambda _: 0, Decimal
+    ),
+    Damaged("exponent without end, as float", "digits", lambda n: f"1E{'9' * n}x", "bad-word", lambda _: 0, float),
+    Damaged("duration without end", "digits", lambda n: f"P{'9' * (n + 99)}D", "bad-word", lambda _: 0, timedelta),
+    Damaged(
+        "date without end", "digits", lambda n: f"2024-01-01T00:00:00.{'1' * n}x", "bad-word", lambda _: 0, datetime
+    ),
+    Damaged("nearly a UUID", "digits", lambda n: "a" * (n + 33), "bad-word", lambda _: 0, UUID),
+    Damaged("flags without end", "names", lambda n: f"{'A,' * n}x", "bad-word", lambda _: 0, Flags),
     Damaged(
         "bad byte at the end",
         "bytes",

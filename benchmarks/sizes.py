@@ -1,4 +1,4 @@
-"""Measures how time grows with the size of a document, shape by shape, and prints Markdown tables.
+"""Measures how time and memory grow with the size of a document, shape by shape, and prints Markdown tables.
 
 Every result is checked before it is timed. Run as ``python benchmarks/sizes.py [--quick]``; it ends with 1 if any
 shape takes more than linear time.
@@ -11,6 +11,7 @@ import math
 import statistics
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -89,6 +90,7 @@ def _encode(engine: str, document: Document, exact: bool, size: int) -> Job:
 def _refusing(engine: str) -> Iterable[Case]:
     for each in DAMAGED:
         yield Case(each, "decode", partial(_misread, engine, each))
+        yield Case(each, "check", partial(_check, engine, each))
     for value in UNWRITABLE:
         yield Case(value, "encode", partial(_miswrite, engine, value, False))
         yield Case(value, "exact encode", partial(_miswrite, engine, value, True))
@@ -98,6 +100,13 @@ def _misread(engine: str, damaged: Damaged, size: int) -> Job:
     codec = Codec(damaged.type, engine=engine, max_depth=_DEEP, dialect=damaged.dialect)
     job = partial(_refusal, codec.decode, damaged.text(size))
     assert job()[:2] == (damaged.code, damaged.offset(size)), damaged.name
+    return job
+
+
+def _check(engine: str, damaged: Damaged, size: int) -> Job:
+    codec = Codec(damaged.type, engine=engine, max_depth=_DEEP, dialect=damaged.dialect)
+    job = partial(codec.check, damaged.text(size))
+    assert (damaged.code, damaged.offset(size)) in [(each.code, each.offset) for each in job()], damaged.name
     return job
 
 
@@ -168,6 +177,19 @@ def _exponent(times: Times) -> float:
     return statistics.median(statistics.linear_regression(sizes, list(map(math.log, each))).slope for each in rounds)
 
 
+def _memory(case: Case, size: int) -> str:
+    """Return the most that a reading takes of memory, in bytes for each character or byte of the document."""
+    job = case.prepare(size)
+    document = job.args[-1] if isinstance(job, partial) else None
+    if not isinstance(document, str | bytes):
+        return "–"
+    tracemalloc.start()
+    job()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return f"{peak / len(document):,.1f}"
+
+
 def _row(case: Case, times: Times) -> list[str]:
     sizes, seconds = list(times), [min(each) for each in times.values()]
     growth = [statistics.median(map(truediv, after, before)) for before, after in pairwise(times.values())]
@@ -179,10 +201,11 @@ def _row(case: Case, times: Times) -> list[str]:
         f"{seconds[-1] / sizes[-1] * 1e6:,.3f}",
         " ".join(f"{each:.2f}" for each in growth),
         f"{_exponent(times):.2f}",
+        _memory(case, sizes[0]),
     ]
 
 
-_HEAD = ["shape", "job", "sizes", "ms", "µs a unit, at the last", "growth per doubling", "exponent"]
+_HEAD = ["shape", "job", "sizes", "ms", "µs a unit, at the last", "growth per doubling", "exponent", "memory"]
 
 
 def _table(cases: Iterable[Case], effort: Effort) -> list[str]:

@@ -231,7 +231,7 @@ class Source(NamedTuple):
         """Return the piece of the line around ``index``, with a caret below that character.
 
         Long lines are cut with ``…``; characters that would not show, or would move the caret (controls,
-        tabs, line ends, direction marks), are escaped.
+        tabs, line ends, direction marks), are escaped. Right-to-left letters count in the order of the text.
         """
         start = self._line_start(index)
         left = max(start, index - _EXCERPT_BEFORE)

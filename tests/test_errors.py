@@ -10,6 +10,7 @@ import pytest
 
 from jsvcodec import DecodeError, EncodeError, JsvError, SchemaError, errors
 from jsvcodec.errors import Path, Source, WordError, brief, reason
+from jsvcodec.sessions import GetActiveSessionsResponse
 from jsvcodec.types import Int32
 
 # ---- sources ----
@@ -98,6 +99,12 @@ def test_lines_and_columns_count_characters_from_1(text, lines, columns, mark, f
         (b"\xed\xa0\x80", 0, 1, "byte 0xed (invalid continuation byte)"),
         (b"\xc0\x80", 0, 1, "byte 0xc0 (invalid start byte)"),
         (b"a\xef\xbb", 1, 2, "byte 0xef (unexpected end of data)"),
+        (b"a\xe0\x80\xaf", 1, 2, "byte 0xe0 (invalid continuation byte)"),
+        (b"a\xf0\x80\x80\xaf", 1, 2, "byte 0xf0 (invalid continuation byte)"),
+        (b"a\xf4\x90\x80\x80", 1, 2, "byte 0xf4 (invalid continuation byte)"),
+        (b"a\xf5\x80\x80\x80", 1, 2, "byte 0xf5 (invalid start byte)"),
+        (b"a\xed\xbf\xbf", 1, 2, "byte 0xed (invalid continuation byte)"),
+        (b"a\x80", 1, 2, "byte 0x80 (invalid start byte)"),
     ],
 )
 def test_bytes_other_than_utf8_are_an_error_with_its_place(data, offset, column, shown):
@@ -107,6 +114,46 @@ def test_bytes_other_than_utf8_are_an_error_with_its_place(data, offset, column,
     assert (error.code, error.offset, error.unit, error.column, error.found) == (
         "bad-encoding", offset, "byte", column, shown,
     )  # fmt: skip
+
+
+BAD = [b"\xc0\x80", b"\xe0\x80\xaf", b"\xf0\x80\x80\xaf", b"\xf4\x90\x80\x80", b"\xed\xa0\x80", b"\xff", b"\xe9"]
+
+
+@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"", b""),
+        (b"[a,", b",b]"),
+        (b'["a', b'"]'),
+        (b"{a:", b"}"),
+        (b"{", b":a}"),
+        (b"{x:[", b"]}"),
+        (b"\xef\xbb\xbf[", b"]"),
+    ],
+)
+@pytest.mark.parametrize("type", [None, GetActiveSessionsResponse, list[str], dict[str, str]])
+def test_bytes_other_than_utf8_are_an_error_wherever_they_stand(codec, type, before, bad, after):
+    with pytest.raises(DecodeError) as caught:
+        codec(type).decode(before + bad + after)
+    assert (caught.value.code, caught.value.offset, caught.value.path) == ("bad-encoding", len(before), "$")
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        (b"\xef\xbb\xbf[a]", ["a"]),
+        (b"\xef\xbb\xbf\xef\xbb\xbfa", "\ufeffa"),
+        (b"[\xef\xbb\xbf]", ["\ufeff"]),
+        (b"[a\0b,\0]", ["a\0b", "\0"]),
+        (b"{\0:\0}", {"\0": "\0"}),
+        ("[\ud800,\udfff\ud800]", ["\ud800", "\udfff\ud800"]),
+        ("{\udc80:a}", {"\udc80": "a"}),
+        (b"[\xf4\x8f\xbf\xbf,\xef\xbf\xbf]", ["\U0010ffff", "\uffff"]),
+    ],
+)
+def test_marks_zeros_and_surrogates_are_characters_like_others(codec, data, value):
+    assert codec().decode(data) == value
 
 
 def test_excerpt_of_bad_bytes_escapes_them():
@@ -151,10 +198,17 @@ def test_excerpt_of_bad_bytes_escapes_them():
         ("\u202e\u200b\u200dX", 3, "\\u202e\\u200b\\u200dX", 18),
         ("\ud800X", 1, "\\ud800X", 6),
         ("a\tb", 1, "a\\tb", 1),
+        # right-to-left letters count in the order of the text
+        ("{שלום:X}", 6, "{שלום:X}", 6),
     ],
 )
 def test_excerpt_puts_the_caret_below_the_character(text, index, line, caret):
     assert Source.of(text).excerpt(index) == f"{line}\n{' ' * caret}^"
+
+
+def test_excerpt_of_a_line_of_20_megabytes_stays_readable():
+    text = "é" * 10_000_000 + "X" + "ü" * 10_000_000
+    assert Source.of(text).excerpt(10_000_000) == f"…{'é' * 48}X{'ü' * 23}…\n{' ' * 49}^"
 
 
 # ---- paths and brief values ----

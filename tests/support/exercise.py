@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from jsvcodec import Codec, JsvError
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionInfo
-from jsvcodec.types import Int32
+from jsvcodec.types import Captured, Int32
 
 
 class Colour(Enum):
@@ -48,6 +48,13 @@ class Keyed(TypedDict):
     id: int
 
 
+@dataclass
+class Keeper:
+    id: int = 0
+    inner: "Keeper | None" = None
+    more: Captured | None = None
+
+
 TEXTS = [
     "",
     "a",
@@ -76,6 +83,7 @@ VALUES: list[tuple[Any, Any]] = [
     (list[Pair], [Pair(1, "x"), Pair(2)]),
     (list[Keyed], [{"id": 1}, {"id": 2}]),
     (tuple[int, str], (1, "x")),
+    (list[Keeper], [Keeper(1, Keeper(more=Captured({"x": "[a]", "é": ""})), Captured({"y": '"z"'}))] * 20),
     (GetActiveSessionsResponse, GetActiveSessionsResponse(sessions=[SessionInfo(id="a,b", log=[])] * 50)),
 ]
 
@@ -110,8 +118,22 @@ def both(codec: Codec[Any], value: Any) -> None:
             codec.decode(bytearray(octets[: max(end, 0)]))
 
 
+KEPT = ["{x:[a],id:1,y:{b:c},inner:{é:ü}}", "{x:1,x:2}", "{id:1,x:[a}", "{x:1,id:}"]
+
+
+def keep() -> None:
+    """Read and write members that a class does not have, and meet each limit."""
+    for options in ({}, {"max_length": 20}, {"max_items": 2}, {"max_text": 1}):
+        codec = Codec(Keeper, engine="native", unknown="capture", **options)
+        for text in KEPT:
+            with contextlib.suppress(JsvError):
+                codec.encode(codec.decode(text.encode()))
+            codec.check(text)
+
+
 def main() -> None:
     """Exercise all."""
+    keep()
     for hint, value in VALUES:
         codec = Codec(hint, engine="native")
         both(codec, value)

@@ -35,7 +35,21 @@ from jsvcodec.sessions import GetActiveSessionsResponse, SessionInfo
 from jsvcodec.syntax import jsv
 from jsvcodec.syntax.rules import quote
 from jsvcodec.syntax.tree import List, Text
-from jsvcodec.types import Char, DateTimeOffset, Ignored, Int8, Int32, Int64, Name, Open, Order, Single, UInt8, UInt64
+from jsvcodec.types import (
+    Captured,
+    Char,
+    DateTimeOffset,
+    Ignored,
+    Int8,
+    Int32,
+    Int64,
+    Name,
+    Open,
+    Order,
+    Single,
+    UInt8,
+    UInt64,
+)
 
 decode = pytest.importorskip("jsvcodec.engine.native.decode")
 
@@ -492,6 +506,27 @@ EXITS = [  # where what was read so far is given back
     *((hint, text) for hint in (KeyboardInterrupt, MemoryError) for text in ("[1,2]", "[[1]]")),
 ]  # fmt: skip
 
+
+@dataclass(slots=True)
+class Keeps:
+    id: int = 0
+    inner: "Keeps | None" = None
+    more: Captured | None = None
+
+
+@dataclass
+class KeepsToo:
+    id: int = 0
+    inner: Keeps | None = None
+    more: Captured = field(default_factory=Captured)
+
+
+KEPT = [
+    "{x:a,id:1}", "{id:1,x:[a,{b:c}],inner:{y:,é:ü}}", "{x:1,x:2}", "{x:[a}", "{x:1,id:}", "{x:1,inner:{id:x}}",
+    '{"x:":1}', "{x:1,id:1,id:2}",
+]  # fmt: skip
+LIMITED = ["[a,b,c]", "{a:1,b:2,c:3}", "{id:1,x:[a,b,c]}", "[abc]", '"abc"', "{abc:1}", "{id:1,x:{abc:d}}"]
+
 SHARED = [None, True, False, Level.LOW, Level.HIGH, Word.PLAIN, 0, "", Plain, Slots, Tree, Circle]
 
 
@@ -510,6 +545,11 @@ def ways_in():
                 (read, form) for form in (text, text.encode("utf-8", "surrogatepass"), bytearray(text.encode()))
             )
         yield passes(list[hint or Any], types=TYPES), long
+    for hint in (Keeps, KeepsToo, list[Keeps]):
+        read = passes(hint, unknown="capture")
+        yield from ((read, text if hint is not list[Keeps] else f"[{text}]") for text in KEPT)
+    for limits in ({"max_length": 5}, {"max_items": 2}, {"max_text": 2}):
+        yield from ((passes(hint, **limits), text) for hint in (Any, Keeps, list[str]) for text in LIMITED)
     for octets in (b"\xff", b"[\xed\xa0\x80]", b'["a""\xff"]', b'{"a""\xff":1}', b'{a:{"a""\xff":1}}'):
         yield from ((passes(hint), octets) for hint in (Any, Tree, list[str], dict[float, str], dict[Level, str]))
 
@@ -553,6 +593,24 @@ def check_lack_of_memory():
     left = alone.growth(lambda: [work() for _ in range(ROUNDS)], SHARED)
     # blocks are not looked at: the interpreter loses some itself where a row's code lacks memory
     assert [left[0] < ROUNDS, left[2] < 60_000] == [True] * 2, left
+
+
+@pytest.mark.parametrize("cls", [Keeps, KeepsToo])
+def test_members_of_other_names_are_kept(cls):
+    read = passes(cls, unknown="capture")
+    assert read('{id:1,x:[a,{b:c}],"y:":,inner:{z:é}}') == cls(
+        1, Keeps(more=Captured({"z": "é"})), Captured({"x": "[a,{b:c}]", "y:": ""})
+    )
+    assert passes(cls)("{id:1,x:[a]}") == cls(1)
+
+
+@pytest.mark.parametrize("text", LIMITED)
+def test_documents_beyond_a_limit_are_given_up(text):
+    hint = Any if text[0] != "{" else Keeps
+    assert passes(hint, max_length=len(text), max_items=3, max_text=3)(text) == passes(hint)(text)
+    for limits in ({"max_length": len(text) - 1}, {"max_items": 2} if text.count(",") > 1 else {"max_text": 2}):
+        with pytest.raises(GaveUp):
+            passes(hint, **limits)(text)
 
 
 def test_nothing_leaks_on_any_way_out():

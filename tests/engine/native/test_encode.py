@@ -38,6 +38,7 @@ from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
 from jsvcodec.schema import ANY
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionCallState, SessionInfo
 from jsvcodec.types import (
+    Captured,
     Char,
     DateTimeOffset,
     Ignored,
@@ -1614,6 +1615,27 @@ class Absent:
 SHARED = [object(), Level.HIGH, SessionCallState.HOLD, "shared \u0394", "x" * 3000, 10**30, Plain, Slotted]
 
 
+@dataclasses.dataclass(slots=True)
+class Keeps:
+    id: int = 0
+    more: Captured | None = None
+
+
+@dataclasses.dataclass
+class KeepsToo:
+    more: Captured | None = None
+    id: int = 0
+
+
+@pytest.mark.parametrize("cls", [Keeps, KeepsToo])
+def test_members_of_other_names_are_written(cls):
+    assert natively(cls, cls(id=1, more=Captured({"x": "[a]", "é,": "ü", "": ""}))) == '{id:1,x:[a],"é,":ü,"":}'
+    assert natively(cls, cls(id=1)) == natively(cls, cls(id=1, more=Captured())) == "{id:1}"
+    wrong: list[Any] = [Captured({"ID": "1"}), Captured({"x": "\ud800"}), {"x": "1"}, "x"]
+    for more in wrong:
+        agree(cls, cls(more=more))
+
+
 def ways_out():
     """Return types and values: all kinds of nodes, and all reasons to give up."""
     thing, level, state, text, long = SHARED[:5]
@@ -1646,6 +1668,8 @@ def ways_out():
         (Box, Box(Plain())),
         (Defaults, Defaults()),
         (Badly, Badly("x")),
+        *((Keeps, Keeps(1, Captured(more))) for more in ({"x": "é"}, {"id": "1"}, {"x": "\ud800"})),
+        (Keeps, Keeps(1, text)),
         (set[str], {"a", "b"}),
         (deque[int], deque([1, "x"])),
         (list[mine(boom)], [1, 2]),

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["DIALECTS", "SPECIAL", "Dialect", "parse", "quote", "terminals", "write"]
 
 
+_DUMP = "DUMP_"  # what the names of its terminals begin with
+
+
 def parse(text: str | Source, dialect: Dialect = "wire", limits: Limits = LIMITS) -> Node:
     """Read one document.
 
@@ -47,7 +50,7 @@ def parse(text: str | Source, dialect: Dialect = "wire", limits: Limits = LIMITS
     try:
         for token in parser.lexer_thread.lex(parser.parser_state):  # type: ignore[no-untyped-call]
             parser.feed_token(token)
-            trail.follow(token.type, _position(token), _index(token.end_pos))
+            trail.follow(token.type.removeprefix(_DUMP), _position(token), _index(token.end_pos))
         root: Node = parser.feed_eof()  # type: ignore[no-untyped-call]
     except lark.UnexpectedCharacters as error:
         trouble = _index(error.pos_in_stream)
@@ -116,15 +119,13 @@ def _parser(dialect: Dialect) -> lark.Lark:
 
 def terminals(dialect: Dialect) -> dict[str, str]:
     """Return the regular expressions of the grammar's terminals, by their names without a dialect's prefix."""
-    prefix, both = "DUMP_", ("QUOTED", "LAYOUT")
+    both = ("QUOTED", "LAYOUT")
     found = {each.name: each.pattern.to_regexp() for each in _parser(dialect).terminals}
     if dialect == "dump":
         return {
-            name.removeprefix(prefix): regexp
-            for name, regexp in found.items()
-            if name.startswith(prefix) or name in both
+            name.removeprefix(_DUMP): regexp for name, regexp in found.items() if name.startswith(_DUMP) or name in both
         }
-    return {name: regexp for name, regexp in found.items() if not name.startswith(prefix)}
+    return {name: regexp for name, regexp in found.items() if not name.startswith(_DUMP)}
 
 
 def _index(position: int | None) -> int:

@@ -108,56 +108,61 @@ class _Scanner:
     place: int | None = None  # where nothing stands, if nothing else will
 
     def run(self) -> Node:
-        trail = self.trail
-        text, dialect = trail.source.text, trail.dialect
+        """Read it all."""
+        trail, stack = self.trail, self.stack
+        frames, text, dialect = trail.frames, trail.source.text, trail.dialect
         patterns = _patterns(dialect)
         trail.begin()
         index = 0
         while True:
-            pattern, names = patterns[trail.last, trail.frames[-1].opener if trail.frames else ""]
+            pattern, names = patterns[trail.last, frames[-1].opener if frames else ""]
             found = pattern.match(text, index)
             if found is None:
-                if index == len(text) and not trail.frames:
+                if index == len(text) and not frames:
                     return self.root
                 index = self.recover(trail.refusal(index), index)
                 continue
-            kind, start, end = found.lastgroup or "", index, found.end()
-            trail.follow(kind, start, end)
-            match kind:
-                case "TEXT" | "QUOTED" | "NAME" | "ROOT_TEXT":
-                    node = Text(unwrap(found[0], dialect), start, kind == "QUOTED")
-                    if names and self.stack:
-                        self.name = node
-                    else:
-                        self.put(node)
-                case "OPEN_LIST" | "OPEN_MAP":
-                    opened: List | Map = List([], start) if kind == "OPEN_LIST" else Map([], start)
-                    self.put(opened)
-                    self.stack.append(opened)
-                    self.place = end if kind == "OPEN_LIST" else None
-                case "CLOSE_LIST" | "CLOSE_MAP":
-                    closed = self.stack.pop()
-                    if self.place is not None and (isinstance(closed, Map) or closed.items):  # [G7]
-                        self.put(Nothing(self.place), closed)
-                    self.place = None
-                case "COMMA":
-                    if self.place is not None:
-                        self.put(Nothing(self.place))
-                    self.place = end if isinstance(self.stack[-1], List) else None
-                case "COLON":
-                    self.place = end
+            kind, start, end = found.lastgroup, index, found.end()
             index = end
+            if kind == "COMMA":
+                trail.comma(end)
+                if self.place is not None:
+                    self.put(Nothing(self.place))
+                self.place = end if frames[-1].opener == "[" else None
+            elif kind == "COLON":
+                trail.last = kind
+                self.place = end
+            elif kind == "OPEN_LIST" or kind == "OPEN_MAP":
+                trail.open(kind, start)
+                opened: List | Map = List([], start) if kind == "OPEN_LIST" else Map([], start)
+                self.put(opened)
+                stack.append(opened)
+                self.place = end if kind == "OPEN_LIST" else None
+            elif kind == "CLOSE_LIST" or kind == "CLOSE_MAP":
+                trail.close(kind, start)
+                if self.place is not None and (kind == "CLOSE_MAP" or stack[-1].items):  # type: ignore[union-attr]  # [G7]
+                    self.put(Nothing(self.place))
+                stack.pop()
+                self.place = None
+            elif kind == "LAYOUT":
+                trail.follow(kind, start, end)
+            else:
+                assert kind is not None
+                trail.text(kind, start, end)
+                node = Text(unwrap(found[0], dialect), start, kind == "QUOTED")
+                if names and frames:
+                    self.name = node
+                else:
+                    self.put(node)
 
-    def put(self, node: Node, holder: List | Map | None = None) -> None:
+    def put(self, node: Node) -> None:
         """Put a value where it stands."""
-        holder = holder or (self.stack[-1] if self.stack else None)
-        match holder:
-            case List(items):
-                items.append(node)
-            case Map(members):
-                members.append(Member(self.name, node))
-            case None:
-                self.root = node
+        if not self.stack:
+            self.root = node
+        elif isinstance(holder := self.stack[-1], List):
+            holder.items.append(node)
+        else:
+            holder.members.append(Member(self.name, node))
         self.place = None
 
     def recover(self, error: DecodeError, index: int) -> int:  # noqa: ARG002  # where there is recovery, it matters

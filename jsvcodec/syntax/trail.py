@@ -75,59 +75,69 @@ class Trail:
         if self.source.bom and not self.source.text:  # the reference reads nothing or a text, by where it came from
             self.note(self.error("bad-encoding", "a document behind the byte order mark", "end of text", 0))
 
-    def follow(self, terminal: str, start: int, end: int) -> None:
+    def follow(self, kind: str, start: int, end: int) -> None:
         """Take the next terminal, which the grammar accepts here.
 
         Args:
-            terminal: Its name in the grammar.
+            kind: Its name in the grammar, without a dialect's prefix.
             start: Where it begins.
             end: Where it ends.
         """
-        kind = terminal.removeprefix("DUMP_")
-        frame = self.frames[-1] if self.frames else None
-        if kind == "LAYOUT" and not self.last:
-            return  # before a dump's root
         if kind in ("OPEN_LIST", "OPEN_MAP"):
-            if len(self.frames) >= self.limits.depth:
-                expected = f"at most {self.limits.depth} brackets open at once"
-                self.note(self.error("too-deep", expected, "one more", start))
-            self.frames.append(Frame(self.source.text[start], start))
-        elif frame is None:
-            if kind != "LAYOUT":
-                self._measure(start, end)
+            self.open(kind, start)
         elif kind in ("CLOSE_LIST", "CLOSE_MAP"):
-            if frame.blank is not None and frame.step == 0:
-                blank = brief(self.source.text[frame.blank : start])
-                self.note(self.error("blank-list", "quotes around a blank text alone in a list", blank, frame.blank))
-            self.frames.pop()
+            self.close(kind, start)
         elif kind == "COMMA":
-            frame.commas += 1
-            if isinstance(frame.step, int):
-                frame.step += 1
-            if frame.commas == self.limits.items:
-                self.last = kind
-                self.note(self.error("too-many", f"at most {frame.commas} items or members", "one more", end))
-        elif kind != "COLON":
-            self._measure(start, end)
-            if self.wants_name():
-                kind = "NAME"
-                frame.step = unwrap(self.source.text[start:end], self.dialect)
-                repeated = frame.step in frame.names
-                frame.names.add(frame.step)
-                if repeated:
-                    self.last = kind
-                    self.note(self.error("duplicate-name", "each name once in a map", "a name again", start))
-            elif kind == "TEXT" and frame.step == 0 and not self.source.text[start:end].strip(BLANK):
-                frame.blank = start  # [L1]
+            self.comma(end)
+        elif kind not in ("COLON", "LAYOUT"):
+            self.text(kind, start, end)
+        elif kind == "COLON" or self.last:  # not the layout before a dump's root
+            self.last = kind
+
+    def open(self, kind: str, start: int) -> None:
+        """Take an opening bracket."""
+        if len(self.frames) >= self.limits.depth:
+            expected = f"at most {self.limits.depth} brackets open at once"
+            self.note(self.error("too-deep", expected, "one more", start))
+        self.frames.append(Frame("[" if kind == "OPEN_LIST" else "{", start))
         self.last = kind
 
-    def _measure(self, start: int, end: int) -> None:
-        length, limit = end - start, self.limits.text
-        if length <= limit:
-            return
-        length -= 2 if self.source.text[start] == '"' else 0
+    def close(self, kind: str, start: int) -> None:
+        """Take a closing bracket."""
+        frame = self.frames[-1]
+        if frame.blank is not None and not frame.commas:
+            blank = brief(self.source.text[frame.blank : start])
+            self.note(self.error("blank-list", "quotes around a blank text alone in a list", blank, frame.blank))
+        self.frames.pop()
+        self.last = kind
+
+    def comma(self, end: int) -> None:
+        """Take a comma."""
+        frame = self.frames[-1]
+        frame.commas += 1
+        if frame.opener == "[":
+            frame.step = frame.commas
+        self.last = "COMMA"
+        if frame.commas == self.limits.items:
+            self.note(self.error("too-many", f"at most {frame.commas} items or members", "one more", end))
+
+    def text(self, kind: str, start: int, end: int) -> None:
+        """Take a text or a name."""
+        text, length, limit = self.source.text, end - start, self.limits.text
         if length > limit:
-            self.note(self.error("long-text", f"a text of at most {limit} characters", f"one of {length}", start))
+            length -= 2 if text[start] == '"' else 0
+            if length > limit:
+                self.note(self.error("long-text", f"a text of at most {limit} characters", f"one of {length}", start))
+        if self.wants_name():
+            frame, self.last = self.frames[-1], "NAME"
+            name = frame.step = unwrap(text[start:end], self.dialect)
+            if name in frame.names:
+                self.note(self.error("duplicate-name", "each name once in a map", "a name again", start))
+            frame.names.add(name)
+            return
+        if kind == "TEXT" and self.frames and not self.frames[-1].step and not text[start:end].strip(BLANK):
+            self.frames[-1].blank = start  # [L1]
+        self.last = kind
 
     def wants_name(self) -> bool:
         """Say whether a name, or the end of a map that has no members yet, comes next."""

@@ -123,7 +123,8 @@ KEPT = ["{x:[a],id:1,y:{b:c},inner:{é:ü}}", "{x:1,x:2}", "{id:1,x:[a}", "{x:1,
 
 def keep() -> None:
     """Read and write members that a class does not have, and meet each limit."""
-    for options in ({}, {"max_length": 20}, {"max_items": 2}, {"max_text": 1}):
+    limits: list[dict[str, Any]] = [{}, {"max_length": 20}, {"max_items": 2}, {"max_text": 1}]
+    for options in limits:
         codec = Codec(Keeper, engine="native", unknown="capture", **options)
         for text in KEPT:
             with contextlib.suppress(JsvError):

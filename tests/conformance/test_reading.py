@@ -7,12 +7,15 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+import dotnet
 import pytest
 import vectors
+from agreement import alike, outcome
 from judging import LAYOUT, POLICY_OF, Tally, codec_of, judge, reading
 from vectors import OutOfScope
 
 from jsvcodec import DecodeError, sessions
+from jsvcodec.engine import ENGINES
 from jsvcodec.syntax import jsv, tree
 
 
@@ -30,6 +33,36 @@ def test_reading_is_equal_or_refused(engine: str, file: str, percent: int, tally
     counts.none("refused though its own")
     counts.covers(percent)
     assert counts.counts["equal"]
+
+
+# ---- refusals ----
+
+
+@pytest.mark.skipif(len(ENGINES) < 2, reason="there is no other engine to agree with")
+@pytest.mark.parametrize("file", ["decode", "mutate", "untyped"])
+def test_engines_refuse_alike_at_a_place_inside_the_text(file: str, tally: Callable[[str], Tally]) -> None:
+    counts, seen = tally(f"{file}, refusals"), set()
+    for line in vectors.read(file):
+        text = bytes.fromhex(line["hex"]) if "hex" in line else line["jsv"]
+        try:
+            type_, names = reading(line)
+        except OutOfScope as reason:
+            counts.skip(reason)
+            continue
+        if (line["type"], names, text) in seen:
+            continue
+        seen.add((line["type"], names, text))
+        codecs = [codec_of(type_, engine=engine, names=names, types=dotnet.READABLE) for engine in ENGINES]
+        first, *others = (outcome(codec.decode, text) for codec in codecs)
+        if not all(alike(first, other) for other in others):
+            counts.add("different", line, others)
+        if isinstance(first, DecodeError):
+            good = 0 <= first.offset <= len(text) and "\n" not in str(first)
+            counts.add("alike" if good else "different", line, first)
+        else:
+            counts.add("read", line, first)
+    counts.none("different")
+    assert counts.counts["alike"]
 
 
 # ---- reading into the classes that are shipped ----

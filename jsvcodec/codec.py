@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import IO, Any, Generic, TypedDict, TypeVar, Unpack, overload
 
 from jsvcodec.engine import Options, choose
-from jsvcodec.engine.options import OmitDefaults, Unknown
+from jsvcodec.engine.options import OmitDefaults, Unknown, require_positive
 from jsvcodec.errors import DecodeError, SchemaError
 from jsvcodec.names import Policy
 from jsvcodec.schema import ANY, Plan, records_of
@@ -152,15 +152,15 @@ class Codec(Generic[T]):
 
         Raises:
             TypeError: ``data`` is neither text nor bytes.
+            ValueError: ``max_problems`` is no positive int.
         """
-        if max_problems < 1:
-            raise ValueError(f"expected max_problems to be a positive int, got {max_problems!r}")
+        require_positive("max_problems", max_problems)
         try:
             self._worker.decode(data)
         except DecodeError as error:
             from jsvcodec.engine.checking import problems
 
-            return problems(self._plan, self._options, data, max_problems) or [error]
+            return problems(self._plan, self._options, error, max_problems)
         return []
 
     def encode(self, value: T) -> bytes:
@@ -193,10 +193,10 @@ class Codec(Generic[T]):
 
 
 def _require_places(plans: list[Plan]) -> None:
-    """See that each class has a place for members of other names; of tuples the items are all there is."""
+    """See that each class has a place for members of other names; those of a plain tuple are refused [M5]."""
     for plan in plans:
         for record in records_of(plan):
-            if record.captured is None and not issubclass(record.shape.cls, tuple):
+            if record.captured is None and record.shape.cls is not tuple:
                 cls = record.shape.cls.__qualname__
                 raise SchemaError(f"no plan for {cls}: unknown='capture' needs a member of the type Captured in it")
 

@@ -1,13 +1,14 @@
-"""What can go wrong, as data: the error tree, its codes, and where in a text the trouble stands.
+r"""What can go wrong, as data: the error tree, its codes, and where in a text the trouble stands.
 
 It knows nothing of grammar, types or engines; those raise what is defined here.
 
 `DecodeError.code` is one of:
 
 ======================  ==============================================================================
-code                    example, read without a type or into ``Foo(id: Int32, state: State)``
+code                    example, read without a type or into ``Foo(id: Int32, state: State)``, whose ``id``
+                        must not be negative
 ======================  ==============================================================================
-``bad-encoding``        bytes that are not UTF-8, or nothing but a byte order mark [G1]
+``bad-encoding``        ``[café]`` in Latin-1: bytes that are not UTF-8, or nothing but a byte order mark [G1]
 ``unclosed-list``       ``[a``: the text ends inside a list [G2]
 ``unclosed-map``        ``{a:b``: the text ends inside a map [G3]
 ``unclosed-quote``      ``{a:"b}``: the text ends inside quotes [Q3]
@@ -17,30 +18,43 @@ code                    example, read without a type or into ``Foo(id: Int32, st
 ``special-in-text``     ``[a"b]``: a special character in bare text [Q6]
 ``text-after-value``    ``["a"b]``: something between a finished value and the next mark [G5]
 ``trailing-text``       ``{}a``: something behind the document [G5]
-``too-deep``            more brackets open at once than ``max_depth`` allows [G8]
-``too-long``            a document that is longer than ``max_length`` allows [G8]
-``too-many``            more items or members in a list or a map than ``max_items`` allows [G8]
-``long-text``           a text or a name with more characters than ``max_text`` allows [G8]
+``too-deep``            ``[[a]]`` with ``max_depth=1``: more brackets open at once than that [G8]
+``too-long``            ``[a]`` with ``max_length=2``: a longer document than that [G8]
+``too-many``            ``[a,b]`` with ``max_items=1``: more items or members of one bracket than that [G8]
+``long-text``           ``[ab]`` with ``max_text=1``: a text or a name with more characters than that [G8]
 ``blank-list``          ``[ ]``: one blank text, which the reference takes for no item [L1]
 ``lost-nothing``        ``[1,,]`` into ``list[int | None]``: a list that the reference counts differently [N5]
-``bad-text``            a lone U+200B, which the reference takes for empty text [Q9]; white space that it cuts off
-                        at the ends of ``[ a,b ]`` read into ``tuple[str, ...]`` [L3]
-``bad-name``            a map's name that the reference reads as another one [K2, K3]
+``bad-text``            ``[ a,b]`` into ``tuple[str, ...]``: white space that the reference cuts off [L3]; a lone
+                        U+200B, which it takes for empty text [Q9]
+``bad-name``            ``{"a""b":c}``: a map's name that the reference reads as another one [K2, K3]
 ``duplicate-name``      ``{a:1,a:2}``: the same name again [G9, M7]
 ``wrong-shape``         ``{id:[1]}``: a list where text is wanted
 ``no-value``            ``{id:}``: nothing where there must be something [N4]
 ``bad-word``            ``{id:x}``: text that does not say what is wanted
 ``out-of-range``        ``{id:3000000000}``: a number outside its width [S3]
 ``missing-member``      ``{}``: a member that has no default [M6]
-``unknown-member``      ``{x:1}`` with ``unknown="forbid"`` [M5]
-``typed-object``        ``{__type:…}``: a class chosen by the text, which nobody registered [M8]
-``rejected``            the class itself refused its members (``__post_init__`` raised); keys of a map or items of a set
-                        that were made to share a hash, so that looking one up takes long
+``unknown-member``      ``{x:1}`` with ``unknown="forbid"``: a member that the class does not have [M5]
+``typed-object``        ``{__type:x}``: a class chosen by the text, which nobody registered [M8]
+``rejected``            ``{id:-1}``: the class itself refused its members (``__post_init__`` raised); keys of a map or
+                        items of a set that were made to share a hash, so that looking one up takes long
 ======================  ==============================================================================
 
-`EncodeError.code` is one of ``wrong-type``, ``out-of-range``, ``bad-text``, ``bad-name``,
-``duplicate-name``, ``lost-none`` (a list whose ``None`` items would be lost [N5]), ``lone-surrogate``,
-``too-deep``, ``cycle``.
+`EncodeError.code` is one of:
+
+======================  ==============================================================================
+code                    example
+======================  ==============================================================================
+``wrong-type``          ``"x"`` as ``int``: a value of another class than the one that is declared
+``out-of-range``        ``3000000000`` as ``Int32``: a number outside its width [S3]
+``bad-text``            ``"ab"`` as ``Char``: a text that its kind cannot say
+``bad-name``            ``{'a"b': 1}`` as ``dict``: a name that the reference reads as another one [K2, K3, M9]
+``duplicate-name``      ``{1: "a", "1": "b"}`` as ``dict``: keys with the same words [G9], captured members that the
+                        class has itself [M5]
+``lost-none``           ``[None]`` as ``list``: a list whose ``None`` items would be lost [N5]
+``lone-surrogate``      ``"\ud800"`` as ``str``: a text that UTF-8 cannot carry, where bytes are
+``too-deep``            ``[[]]`` with ``max_depth=1``: more containers inside each other than that [G8]
+``cycle``               a container that holds itself
+======================  ==============================================================================
 """
 
 from __future__ import annotations
@@ -177,7 +191,10 @@ class Source(NamedTuple):
             return cls(text[bom:], "character", bom)
         if not isinstance(data, bytes | bytearray | memoryview):
             raise TypeError(f"expected str, bytes, bytearray or memoryview, got {type(data).__name__}")
-        octets = bytes(memoryview(data))[:most]
+        view = memoryview(data)
+        if view.nbytes > most and view.contiguous:
+            view = view.cast("B")[:most]
+        octets = bytes(view)[:most]
         bom = octets.startswith(b"\xef\xbb\xbf")
         return cls(octets[3 * bom :].decode("utf-8", "surrogateescape"), "byte", bom)
 
@@ -353,7 +370,7 @@ class DecodeError(JsvError, ValueError):
 
     def __str__(self) -> str:
         place = f"{_short(self.path)} (line {self.line}, column {self.column})"
-        hint = f"; {self.hint}" if self.hint else ""
+        hint = f"; {_visible(self.hint)}" if self.hint else ""
         return f"expected {self.expected}, got {self.found} at {place}{hint}"
 
 
@@ -376,5 +393,5 @@ class EncodeError(JsvError, ValueError):
     hint: str | None = field(kw_only=True, default=None)
 
     def __str__(self) -> str:
-        hint = f"; {self.hint}" if self.hint else ""
+        hint = f"; {_visible(self.hint)}" if self.hint else ""
         return f"expected {self.expected}, got {self.found} at {_short(self.path)}{hint}"

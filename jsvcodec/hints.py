@@ -8,11 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
-__all__ = ["encoding", "foreign", "near", "of_bytes", "of_empty", "of_shape", "of_structure", "of_word"]
+__all__ = [
+    "LOST_NOTHING",
+    "QUOTED_WORD",
+    "SAME_MEMBER",
+    "TYPES",
+    "encoding",
+    "foreign",
+    "near",
+    "of_bytes",
+    "of_missing",
+    "of_nothing",
+    "of_shape",
+    "of_structure",
+    "of_unknown",
+    "of_word",
+]
 
 _WINDOW = 200
 _MOST_NAMES = 500
@@ -22,9 +36,24 @@ _LONGEST_NAME = 64
 _INDENTED = re.compile(r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]")
 _JSON = re.compile(r'\s*[\[{][\s\[{]*"[^"]*"\s*:\s')
 _SINGLE = re.compile(r"(?:^|[:,\[{])'[^'\"{}\[\]]*,[^'\"{}\[\]]*'?$")
+_BARE_THEN_NAME = re.compile(r':[^":,{}\[\]\r\n]+,[^":,{}\[\]\r\n]*$')
+_BLANK_VALUE = re.compile(r"[:,\[{][ \t]+$")
 _FRACTION = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_EITHER = re.compile(r"[-+]?[0-9]{1,3},[0-9]{3}")
 _DATE = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}\b")
 _NOTHING = {"null", "none", "nil", "undefined", "nothing", "n/a", "dbnull"}
+
+LOST_NOTHING = "the reference reads another number of items here: say what stands there, or leave the place out"
+"""Of an empty place that the reference loses [N5]."""
+
+QUOTED_WORD = "take the quotes away: the reference reads them as part of the word in lists"
+"""Of a word in quotes where a list has none [L3]."""
+
+TYPES = "register the class: types={…}"
+"""Of a class that nobody registered [M8]."""
+
+SAME_MEMBER = "names of members are the same whatever their case"
+"""Of a member that stands twice [M7]."""
 
 
 def foreign(text: str) -> str | None:
@@ -35,7 +64,7 @@ def foreign(text: str) -> str | None:
     return "HTML" if head.startswith(("<!doctype html", "<html", "<head", "<body", "<h1", "<!--")) else "XML"
 
 
-def of_structure(code: str, text: str, index: int, dialect: str) -> str | None:
+def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> str | None:
     """Return a hint for an error of structure.
 
     Args:
@@ -43,8 +72,11 @@ def of_structure(code: str, text: str, index: int, dialect: str) -> str | None:
         text: The document.
         index: Where the trouble stands in it.
         dialect: How it was read.
+        last: The terminal in front of the trouble.
     """
     before, found = text[max(0, index - _WINDOW) : index], text[index : index + 1]
+    if other := encoding(text):
+        return other
     if kind := foreign(text):
         page = "HTML, maybe an error page" if kind == "HTML" else "XML"
         return f"this is {page}: look at the status and the content type of the response"
@@ -58,12 +90,19 @@ def of_structure(code: str, text: str, index: int, dialect: str) -> str | None:
         return "a quote inside quotes is doubled, not escaped with a backslash"
     if _SINGLE.search(before):
         return "single quotes are text like any other: quote with double ones"
-    if code == "text-after-value":
-        return "a quote inside quotes is doubled"
-    if _JSON.match(text[:_WINDOW]):
+    if dialect == "wire" and _JSON.match(text[:_WINDOW]):
         return 'this looks like JSON: JSV has no space around its marks, and no escapes; dialect="dump" allows space'
-    if code == "expected-colon" and "," in before and found in ("", ",", "}"):
-        return "a comma that belongs to a text needs quotes around the text"
+    if code == "text-after-value" and found.isspace():
+        return 'JSV has no space around its marks; dialect="dump" allows it' if dialect == "wire" else None
+    return _of_place(code, before, found, dialect, last)
+
+
+def _of_place(code: str, before: str, found: str, dialect: str, last: str) -> str | None:
+    """Return a hint that the characters around the trouble give."""
+    if code == "text-after-value" and last == "QUOTED":
+        return "a quote inside quotes is doubled"
+    if code == "expected-colon" and _BARE_THEN_NAME.search(before):
+        return "a comma that belongs to a text needs quotes around the text; else a name, ':' and a value follow it"
     if code == "expected-name" and found == "}":
         return "take the comma before it away"
     if code == "trailing-text" and found == "\0":
@@ -72,23 +111,23 @@ def of_structure(code: str, text: str, index: int, dialect: str) -> str | None:
         return "one document at a time: if each line is one, read line by line"
     if code == "special-in-text" and found in "\r\n" and "," in before and not set("[{:") & set(before):
         return "this looks like CSV: a document in JSV begins with [ or {"
-    if code == "special-in-text" and before.endswith((" ", "\t")) and found in '"[{':
+    if code == "special-in-text" and dialect == "wire" and _BLANK_VALUE.search(before):
         return 'white space in front of a value makes it text; dialect="dump" allows space'
     return None
 
 
 def encoding(text: str) -> str | None:
-    """Return what a document is instead of UTF-8, if it is nothing like it; its bytes stand as lone surrogates."""
+    """Return a hint for a document that is nothing like UTF-8; its bytes stand as lone surrogates if they are not."""
     head = text[:4]
     if head.startswith(("\udcff\udcfe", "\udcfe\udcff")) or head.count("\0") > 1:
-        return "UTF-16: decode it to str first"
-    return "gzip: decompress it first" if head.startswith("\x1f\udc8b") else None
+        return "this looks like UTF-16: decode it to str first"
+    return "this looks like gzip: decompress it first" if head.startswith("\x1f\udc8b") else None
 
 
 def of_bytes(text: str, index: int) -> str | None:
     """Return a hint for bytes that are not UTF-8, which stand as lone surrogates in ``text`` from ``index`` on."""
     if other := encoding(text):
-        return f"this looks like {other}"
+        return other
     rest = text[index : index + 4]
     if len(rest) < 4 and all("\udc80" <= char <= "\udcff" for char in rest):
         return "the text ends inside a character: was it cut off?"
@@ -97,7 +136,8 @@ def of_bytes(text: str, index: int) -> str | None:
 
 def _with_point(word: str) -> str:
     """Return a number with a decimal comma, and maybe points between thousands, as one with a decimal point."""
-    return word.replace(".", "").replace(",", ".") if word.count(",") == 1 else word
+    whole, _, rest = word.partition(",")
+    return f"{whole.replace('.', '')}.{rest}" if rest.isdigit() else word
 
 
 _REPAIRS: list[tuple[str, Callable[[str], str]]] = [
@@ -118,28 +158,36 @@ def of_word(word: str, decode: Callable[[str], Any], choices: Sequence[str] = ()
 
     Args:
         word: The word.
-        decode: What reads such words, and raises for a wrong one.
-        choices: All words that are right, if they can be counted.
+        decode: What reads such words, and raises for a wrong one; it is tried on others.
+        choices: The words that are written, if they can be counted.
     """
+
+    def reads(other: str) -> bool:
+        try:
+            decode(other)
+        except MemoryError:
+            raise
+        except Exception:
+            return False
+        return True
+
     if len(word) > _WINDOW:
         return None
     if word.strip().lower() in _NOTHING:
         return f"{word.strip()} is a word like any other: leave the place empty where there is nothing"
+    if _EITHER.fullmatch(word) and reads("1.5"):
+        return "numbers have a decimal point, and no thousands separators"
     for why, repair in _REPAIRS:
         other = repair(word)
-        if other != word:
-            with suppress(Exception):
-                decode(other)
-                return f"did you mean {other}? {why}"
+        if other != word and reads(other):
+            return f"did you mean {other}? {why}"
     if found := near(word, choices):
         return f"did you mean {found}?"
-    if _FRACTION.fullmatch(word):
-        with suppress(Exception):
-            decode("1")
-            return "an integer has no fraction: float and Decimal have"
+    if _FRACTION.fullmatch(word) and reads("1"):
+        return "an integer has no fraction: float and Decimal have"
     if _DATE.match(word):
         return "dates are written yyyy-mm-dd"
-    return f"one of {', '.join(choices)}" if 0 < len(choices) <= _FEW else None
+    return f"such as {', '.join(choices)}" if 0 < len(choices) <= _FEW else None
 
 
 def near(name: str, names: Iterable[str]) -> str | None:
@@ -148,19 +196,40 @@ def near(name: str, names: Iterable[str]) -> str | None:
         return None
     folded: dict[str, str] = {}
     for _, each in zip(range(_MOST_NAMES), names, strict=False):
-        folded.setdefault(each.lower(), each)
+        folded.setdefault(each[: _LONGEST_NAME + 1].lower(), each)
     found = get_close_matches(name.strip().lower(), folded, n=1, cutoff=0.7)
     return folded[found[0]] if found else None
 
 
-def of_shape(wanted: str, found: str, root: bool, name: str) -> str | None:
+def of_unknown(name: str, names: Iterable[str]) -> str:
+    """Return a hint for a member that the class does not have; ``names`` are its own."""
+    other = near(name, names)
+    return f"did you mean {other}?" if other else 'unknown="ignore" skips such members'
+
+
+def of_missing(name: str, others: Iterable[str]) -> str:
+    """Return a hint for a member that is missing; ``others`` are the names that the class does not know."""
+    other = near(name, others)
+    return f"the document has {other}" if other else "give it a default, or | None, if it may be left out"
+
+
+def of_nothing(root: bool, in_list: bool) -> str:
+    """Return a hint for nothing where something is wanted: as the document, in a list, or behind a name."""
+    if root:
+        return "the document is empty"
+    comma = "take the comma away that has nothing beside it; " if in_list else ""
+    return f"{comma}if there may be nothing, declare it with | None"
+
+
+def of_shape(wanted: str, found: str, name: str, *, root: bool, quoted: bool) -> str | None:
     """Return a hint for a value of another shape than is wanted.
 
     Args:
         wanted: ``"list"``, ``"map"``, ``"record"`` or ``"word"``.
         found: ``"list"``, ``"map"`` or ``"text"``.
-        root: Whether it is the document.
         name: What is wanted, in Python's terms.
+        root: Whether it is the document.
+        quoted: Whether it is a text in quotes.
     """
     if wanted == "word":
         return "a text that begins with a bracket needs quotes" if name == "str" else None
@@ -169,10 +238,7 @@ def of_shape(wanted: str, found: str, root: bool, name: str) -> str | None:
     brackets = "a list stands in [ ]" if wanted == "list" else "a map stands in { }"
     if found != "text":
         return brackets
-    what = "maybe an error message, so look at the status of the response" if root else "was it quoted?"
-    return f"{brackets}, and this is text: {what}"
-
-
-def of_empty(root: bool) -> str | None:
-    """Return a hint for nothing where something is wanted; ``root`` says that it is the document."""
-    return "the document is empty" if root else "if there may be nothing, declare it with | None"
+    if quoted:
+        return f"{brackets}, and not in quotes"
+    message = ", and this is text: an error message? look at the status of the response"
+    return f"{brackets}{message if root else ''}"

@@ -1,10 +1,13 @@
 """What Python's own types cannot say: widths, kinds of text and time, how members go on the wire, open enums.
 
 Annotations are marked with a scalar's row, members with a `MemberMark`; plans read them, nobody else does.
+What is `Captured` engines read and write.
 """
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -153,12 +156,14 @@ class Captured(Mapping[str, str]):
         ValueError: A name is ``__type``, or a text is not one value.
     """
 
-    __slots__ = ("_texts",)
+    __slots__ = ("_depth", "_texts")
 
+    _depth: int
     _texts: dict[str, str]
 
     def __init__(self, members: Mapping[str, str] = MappingProxyType({})) -> None:
         from jsvcodec.errors import DecodeError, Source
+        from jsvcodec.syntax.rules import Limits
         from jsvcodec.syntax.scan import read
 
         self._texts = dict(members)
@@ -167,7 +172,7 @@ class Captured(Mapping[str, str]):
             if not isinstance(name, str) or not isinstance(text, str) or is_type_name(name.strip(BLANK)):
                 raise ValueError(f"expected the name and the text of a member, got {name!r}: {text!r}")
             try:
-                root = read(Source(f"{{a:{text}}}"))
+                root = read(Source(f"{{a:{text}}}"), limits=Limits(*[sys.maxsize] * 4))
             except DecodeError as error:
                 raise ValueError(f"expected one value of JSV for {name!r}, got {text!r}") from error
             if len(getattr(root, "members", ())) != 1:
@@ -180,6 +185,15 @@ class Captured(Mapping[str, str]):
         made._texts = texts
         return made
 
+    @property
+    def depth(self) -> int:
+        """How many brackets are open at once, at most."""
+        try:
+            return self._depth
+        except AttributeError:
+            self._depth = max(map(_depth_of, self._texts.values()), default=0)
+            return self._depth
+
     def __getitem__(self, name: str) -> str:
         return self._texts[name]
 
@@ -189,8 +203,23 @@ class Captured(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._texts)
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self._texts.items()))
+
     def __repr__(self) -> str:
         return f"Captured({self._texts!r})"
+
+
+_BRACKETS = re.compile(r'"[^"]*"|[\[\]{}]')
+
+
+def _depth_of(text: str) -> int:
+    depth = deepest = 0
+    for found in _BRACKETS.finditer(text):
+        depth += found[0] in ("[", "{")
+        depth -= found[0] in ("]", "}")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 _NUMBER = Pattern("-?[1-9][0-9]{0,9}")

@@ -14,7 +14,7 @@ from jsvcodec import Codec, DecodeError
 from jsvcodec.engine import ENGINES
 from jsvcodec.extra.hypothesis import from_type, texts
 from jsvcodec.sessions import GetActiveSessionsResponse
-from jsvcodec.types import Int32
+from jsvcodec.types import Captured, Char, Int32
 
 
 @dataclass
@@ -113,6 +113,24 @@ def test_check_names_every_problem_in_order(codec, type, text, problems):
     assert found(codec(type), text) == problems
 
 
+@pytest.mark.parametrize(("type", "text"), [(list[str], "[{a b},c]"), (list[int], "[{,a},2]"), (list[Char], "[{,a}]")])
+def test_check_tells_one_mistake_once(codec, type, text):
+    assert len(codec(type).check(text)) == 1
+
+
+def test_check_keeps_what_is_unknown(codec):
+    @dataclass
+    class Keeper:
+        id: int
+        more: Captured | None = None
+
+    keeper = codec(list[Keeper], unknown="capture")
+    assert found(keeper, "[{id:1,x:[a]},{id:y,x:{}},{id:2,x:[}]") == [
+        ("bad-word", "$[1].id", 18),
+        ("mismatched-bracket", "$[2].x[0]", 35),
+    ]
+
+
 def test_check_goes_on_behind_unknown_members(codec):
     text = "{id:1,nam:a,name:b,tag:[c],tags:[]}"
     assert found(codec(Item, unknown="forbid"), text) == [
@@ -151,7 +169,7 @@ def test_check_returns_no_more_than_asked_for(codec):
     assert len(codec(list[int]).check(text.replace("x", 'a"'), max_problems=3)) == 3
 
 
-@pytest.mark.parametrize("most", [0, -1])
+@pytest.mark.parametrize("most", [0, -1, "x", 1.5, True, None])
 def test_check_wants_to_return_something(codec, most):
     with pytest.raises(ValueError, match="expected max_problems to be a positive int, got"):
         codec().check("[", max_problems=most)

@@ -436,21 +436,21 @@ def test_wrong_value_is_refused_with_its_place(codec, type, text, code, path, of
             list[int],
             "x",
             "expected a list, got 'x' at $ (line 1, column 1)"
-            "; a list stands in [ ], and this is text: maybe an error message, so look at the status of the response",
+            "; a list stands in [ ], and this is text: an error message? look at the status of the response",
         ),
         (
             dict[str, int],
             "x",
             "expected a map, got 'x' at $ (line 1, column 1)"
-            "; a map stands in { }, and this is text: maybe an error message, so look at the status of the response",
+            "; a map stands in { }, and this is text: an error message? look at the status of the response",
         ),
         (
             Item,
             "x",
             "expected an Item, got 'x' at $ (line 1, column 1)"
-            "; a map stands in { }, and this is text: maybe an error message, so look at the status of the response",
+            "; a map stands in { }, and this is text: an error message? look at the status of the response",
         ),
-        (State, "x", "expected a State, got 'x' at $ (line 1, column 1); one of Hold, a,b"),
+        (State, "x", "expected a State, got 'x' at $ (line 1, column 1); such as Hold, a,b"),
         (
             list[int],
             '["1"]',
@@ -461,7 +461,7 @@ def test_wrong_value_is_refused_with_its_place(codec, type, text, code, path, of
             Item,
             "{}",
             "expected a member 'id' of Item, got none at $ (line 1, column 1)"
-            "; give the member a default, or | None, if it may be left out",
+            "; give it a default, or | None, if it may be left out",
         ),
         (
             Item,

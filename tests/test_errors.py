@@ -11,7 +11,7 @@ import pytest
 from jsvcodec import DecodeError, EncodeError, JsvError, SchemaError, errors
 from jsvcodec.errors import Path, Source, WordError, brief, reason
 from jsvcodec.sessions import GetActiveSessionsResponse
-from jsvcodec.types import Int32
+from jsvcodec.types import Char, Int32
 
 # ---- sources ----
 
@@ -454,6 +454,10 @@ class Foo:
     id: Int32
     state: State = State.IDLE
 
+    def __post_init__(self):
+        if self.id < 0:
+            raise ValueError("negative")
+
 
 @dataclass
 class Refusing:
@@ -534,22 +538,47 @@ each_code = pytest.mark.parametrize(
 )
 
 
-# The module's head: a table of rows "``code``   ``example``: meaning", then a sentence that lists codes.
-TABLE, _, SENTENCE = errors.__doc__.partition("`EncodeError.code` is one of")
-EXAMPLES = re.findall(r"^``([a-z-]+)`` +``([^`]+)``", TABLE, re.MULTILINE)
+# The module's head: two tables of rows "``code``   ``example`` [how it is read]: meaning".
+READ, _, WRITTEN = errors.__doc__.partition("`EncodeError.code` is one of")
+CODE = re.compile(r"^``([a-z-]+)``", re.MULTILINE)
+EXAMPLE = re.compile(
+    r"^``([a-z-]+)`` +``([^`]+)``"
+    r"(?: in ([A-Z][^ ]+)| (?:into|as) ``([^`]+)``| with ``([a-z_]+)=(?:([0-9]+)|\"([a-z]+)\")``)?:",
+    re.MULTILINE,
+)
+
+
+NAMES = {"Char": Char, "Int32": Int32}
+
+
+def options_of(name, number, word):
+    return {name: int(number) if number else word} if name else {}
 
 
 def test_every_code_of_reading_in_the_table_has_an_example():
-    assert sorted(re.findall(r"^``([a-z-]+)``", TABLE, re.MULTILINE)) == sorted(DECODE_CODES)
+    assert CODE.findall(READ) == [code for code, *_ in EXAMPLE.findall(READ)]
+    assert sorted(CODE.findall(READ)) == sorted(DECODE_CODES)
 
 
-def test_every_code_of_writing_in_the_module_head_has_an_example():
-    assert sorted(re.findall(r"``([a-z-]+)``", SENTENCE)) == sorted(ENCODE_CODES)
+def test_every_code_of_writing_in_the_table_has_an_example():
+    assert CODE.findall(WRITTEN) == [code for code, *_ in EXAMPLE.findall(WRITTEN)] + ["cycle"]
+    assert sorted(CODE.findall(WRITTEN)) == sorted(ENCODE_CODES)
 
 
-@pytest.mark.parametrize(("code", "text"), EXAMPLES, ids=[code for code, _ in EXAMPLES])
-def test_example_in_the_table_raises_its_code(codec, code, text):
-    assert code in (code_of(codec(), text), code_of(codec(Foo, unknown="forbid"), text))
+@pytest.mark.parametrize("row", EXAMPLE.findall(READ), ids=lambda row: row[0])
+def test_example_of_reading_raises_its_code(codec, row):
+    code, text, encoding, hint, *option = row
+    data = text.encode(encoding) if encoding else text
+    hints = [eval(hint, NAMES)] if hint else [None, Foo]
+    assert code in [code_of(codec(each, **options_of(*option)), data) for each in hints]
+
+
+@pytest.mark.parametrize("row", EXAMPLE.findall(WRITTEN), ids=lambda row: row[0])
+def test_example_of_writing_raises_its_code(codec, row):
+    code, value, _, hint, *option = row
+    with pytest.raises(EncodeError) as caught:
+        codec(eval(hint or "None", NAMES), **options_of(*option)).encode(eval(value))
+    assert caught.value.code == code
 
 
 @each_code

@@ -1,8 +1,12 @@
 """Hints: what likely lies behind an error."""
 
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated
+
 import pytest
 
-from jsvcodec import DecodeError, hints
+from jsvcodec import DecodeError, Scalar, WordError, hints
 
 
 def integer(word):
@@ -18,6 +22,7 @@ def integer(word):
         (" None ", "None is a word like any other: leave the place empty where there is nothing"),
         (" 7", "did you mean 7? white space belongs to the text"),
         ("7,", "did you mean 7? numbers have no thousands separators"),
+        ("1.000,50", None),
         ("1,000,000", "did you mean 1000000? numbers have no thousands separators"),
         ("+7", "did you mean 7? numbers have no sign in front unless they are negative"),
         ("'7'", "did you mean 7? single quotes are text"),
@@ -37,11 +42,54 @@ def test_word_brings_a_hint_at_what_would_be_read(word, hint):
     [
         ("Ringin", "did you mean Ringing?"),
         ("RINGIGN", "did you mean Ringing?"),
-        ("zzz", "one of Ringing, Hold"),
+        ("zzz", "such as Ringing, Hold"),
     ],
 )
 def test_word_brings_a_hint_at_the_nearest_choice(word, hint):
     assert hints.of_word(word, integer, ("Ringing", "Hold")) == hint
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("129,90", "did you mean 129.90? numbers have a decimal point"),
+        ("1.234,50", "did you mean 1234.50? numbers have a decimal point"),
+        ("1,234.50", "did you mean 1234.50? numbers have no thousands separators"),
+        ("1,234", "numbers have a decimal point, and no thousands separators"),
+        ("1,234,567", "did you mean 1234567? numbers have no thousands separators"),
+    ],
+)
+@pytest.mark.parametrize("row", [float, Decimal])
+def test_number_with_commas_brings_no_other_number(word, hint, row):
+    assert hints.of_word(word, row) == hint
+
+
+def test_lack_of_memory_is_no_hint():
+    def fails(word):
+        raise MemoryError(word)
+
+    with pytest.raises(MemoryError):
+        hints.of_word(" x", fails)
+
+
+def test_row_of_the_users_own_is_asked_once(codec):
+    asked = []
+
+    def read(word):
+        asked.append(word)
+        raise WordError
+
+    row = Scalar("odd", str, decode=read, encode=str, json="string")
+    with pytest.raises(DecodeError):
+        codec(Annotated[str, row]).decode(" $1,5")
+    assert set(asked) == {" $1,5"}
+
+
+def test_hint_stays_on_its_line(codec):
+    odd = Enum("odd", {"A": "a\nb", "B": "\u202ec"})
+    with pytest.raises(DecodeError) as caught:
+        codec(odd).decode("x")
+    assert str(caught.value).endswith("; such as a\\nb, \\u202ec")
 
 
 def test_many_choices_are_not_all_named():
@@ -94,6 +142,8 @@ def test_foreign_documents_are_known_by_their_beginning(text, kind):
         ("{a:b}\0\0", "trailing-text", "cut off the NUL bytes behind the document"),
         ("a,b\n1,2", "special-in-text", "this looks like CSV"),
         ("{a: [b]}", "special-in-text", "white space in front of a value makes it text"),
+        ('{a:["b" ,c]}', "text-after-value", 'JSV has no space around its marks; dialect="dump" allows it'),
+        ("{a:[b]\n,c:d}", "text-after-value", "JSV has no space around its marks"),
         ("<html>\n", "special-in-text", "this is HTML, maybe an error page"),
     ],
 )
@@ -102,6 +152,30 @@ def test_structure_brings_a_hint(codec, text, code, hint):
         codec().decode(text)
     assert caught.value.code == code
     assert caught.value.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect"),
+    [
+        ("{a:[b]c}", "wire"),
+        ("{a:b,c:{d}}", "wire"),
+        ("{a:b,c:{d=1}}", "wire"),
+        ('{a:say "hi"}', "wire"),
+        ("{a:b c{d}}", "wire"),
+        ('{ a: b "c" }', "dump"),
+    ],
+)
+def test_structure_brings_no_hint_that_is_false(codec, text, dialect):
+    with pytest.raises(DecodeError) as caught:
+        codec(dialect=dialect).decode(text)
+    assert caught.value.hint is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize("type", [None, list[int], int])
+def test_utf_16_is_known_without_bytes_that_are_no_utf_8(codec, type, encoding):
+    (problem,) = codec(type).check("[1,2]".encode(encoding))
+    assert problem.hint == "this looks like UTF-16: decode it to str first"
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,15 @@ from typing import Any
 from jsvcodec import hints
 from jsvcodec.engine.options import Options
 from jsvcodec.engine.reference import Reader, Task, Unread, run
-from jsvcodec.errors import DecodeError, Path, Source
+from jsvcodec.errors import DecodeError, Path
 from jsvcodec.schema import FieldPlan, Plan, RecordPlan, ScalarPlan
 from jsvcodec.syntax.scan import survey
-from jsvcodec.syntax.tree import Gap, Map, Node, Text
+from jsvcodec.syntax.tree import Gap, List, Map, Node, Text
 
 __all__ = ["problems"]
 
 
-def problems(plan: Plan, options: Options, data: str | bytes | bytearray | memoryview, most: int) -> list[DecodeError]:
+def problems(plan: Plan, options: Options, error: DecodeError, most: int) -> list[DecodeError]:
     """Return what is wrong with a document, in its order.
 
     Behind each problem it goes on at the next item or member. What is damaged is taken for read, so one mistake is not
@@ -27,25 +27,22 @@ def problems(plan: Plan, options: Options, data: str | bytes | bytearray | memor
     Args:
         plan: What the document should be.
         options: Those of the codec.
-        data: The whole document.
+        error: The one that reading it raised.
         most: How many problems to return at most.
     """
-    try:
-        source = Source.of(data, options.max_length)
-    except DecodeError as error:
-        if error.code == "too-long" or hints.encoding(error.source.text):
-            return [error]
-        source = error.source
-    found = [error for _, error in zip(range(most), source.bad_bytes(), strict=False)]
+    source = error.source
+    if error.code == "too-long" or hints.encoding(source.text):
+        return [error]
+    found = [each for _, each in zip(range(most), source.bad_bytes(), strict=False)]
     seen = survey(source, options.dialect, options.limits, most)
     if source.bom and not source.text:
         return seen.problems
     reader = _NotingReader(source, options, seen.broken, most)
     with suppress(_Enough):
         run(reader.value(plan, seen.root, Path()))
-    told = {(error.index, error.code) for error in seen.problems}
-    found += seen.problems + [error for error in reader.problems if (error.index, error.code) not in told]
-    return sorted(found, key=lambda error: error.index)[:most]
+    told = {(each.index, each.code) for each in seen.problems}
+    found += seen.problems + [each for each in reader.problems if (each.index, each.code) not in told]
+    return sorted(found, key=lambda each: each.index)[:most] or [error]
 
 
 class _Enough(Exception):  # nothing is wrong with it
@@ -74,6 +71,10 @@ class _NotingReader(Reader):
         if isinstance(node, Gap):
             return Unread()
         return (yield from Reader.value(self, plan, node, path))
+
+    def misfit(self, plan: Plan, node: Node, path: Path) -> Any:
+        damaged = isinstance(node, List | Map) and node.offset in self.broken
+        return Unread() if damaged else Reader.misfit(self, plan, node, path)
 
     def missing(self, plan: RecordPlan, field: FieldPlan, node: Map, path: Path) -> Any:
         return Unread() if node.offset in self.broken else Reader.missing(self, plan, field, node, path)

@@ -13,12 +13,22 @@ from jsvcodec.names import POLICIES, Policy
 from jsvcodec.registry import Registry
 from jsvcodec.syntax.rules import DIALECTS, LIMITS, Dialect, Limits
 
-__all__ = ["OmitDefaults", "Options", "Unknown"]
+__all__ = ["OmitDefaults", "Options", "Unknown", "require_positive"]
 
 Unknown = Literal["ignore", "forbid", "capture"]
 """What a member that a class does not have means [M5]."""
 OmitDefaults = Literal[False, True, "values", "enums"]
 """Which members are left out at .NET's default of their type [M10]."""
+
+
+def require_positive(name: str, number: object) -> None:
+    """See that an option is a positive int.
+
+    Raises:
+        ValueError: It is not.
+    """
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise ValueError(f"expected {name} to be a positive int, got {number!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,8 @@ class Options:
             if getattr(self, name) not in allowed:
                 words = ", ".join(map(repr, allowed))
                 raise ValueError(f"expected {name} to be one of {words}, got {getattr(self, name)!r}")
-        for each in ("max_depth", "max_length", "max_items", "max_text"):
-            limit: object = getattr(self, each)
-            if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
-                raise ValueError(f"expected {each} to be a positive int, got {limit!r}")
+        for limit in ("max_depth", "max_length", "max_items", "max_text"):
+            require_positive(limit, getattr(self, limit))
         exact: object = self.exact
         if not isinstance(exact, bool):
             raise ValueError(f"expected exact to be a bool, got {exact!r}")

@@ -154,11 +154,13 @@ class Reader:
         """Refuse a value that is of another shape than the plan's, or no value."""
         root = path.parent is None
         if isinstance(node, Nothing):
-            return self.fail("no-value", _describe(plan), "nothing", node, path, hints.of_empty(root))
+            asked = hints.of_nothing(root, isinstance(path.step, int))
+            return self.fail("no-value", _describe(plan), "nothing", node, path, asked)
         found = "list" if isinstance(node, List) else "map" if isinstance(node, Map) else "text"
         wanted = {ListPlan: "list", MapPlan: "map", RecordPlan: "record"}.get(type(plan), "word")
         name = plan.shape.cls.__name__ if isinstance(plan, RecordPlan) else _describe(plan)
-        hint = hints.of_shape(wanted, found, root, name)
+        quoted = isinstance(node, Text) and bool(node.quoted)
+        hint = hints.of_shape(wanted, found, name, root=root, quoted=quoted)
         shown = brief(node.value) if isinstance(node, Text) else f"a {found}"
         return self.fail("wrong-shape", _describe(plan), shown, node, path, hint)
 
@@ -168,7 +170,7 @@ class Reader:
         try:
             return row.decode(node.value)
         except WordError as error:
-            hint = hints.of_word(node.value, row.decode, row.words)
+            hint = hints.of_word(node.value, row.decode, row.words) if _is_built_in(row) else None
             return self.fail(error.code, error.expected or row.name, brief(node.value), node, path, hint)
         except MemoryError:
             raise
@@ -181,7 +183,7 @@ class Reader:
         lost = _lost_place(plan, node.items)
         if lost is not None:
             where = path.child(lost)
-            self.fail("lost-nothing", "no empty place here", "nothing", node.items[lost], where, _LOST_NOTHING)
+            self.fail("lost-nothing", "no empty place here", "nothing", node.items[lost], where, hints.LOST_NOTHING)
         for index, edge in _trimmed(plan, node.items):
             expected = "quotes around a text that begins or ends an array with white space"
             self.fail("bad-text", expected, brief(edge.value), edge, path.child(index))
@@ -191,7 +193,7 @@ class Reader:
             place = path.child(index)
             if bare and isinstance(item, Text) and item.quoted:  # [L3]
                 expected = f"{_describe(plan.item)} without quotes"
-                items.append(self.fail("bad-word", expected, brief(item.value), item, place, _QUOTED_WORD))
+                items.append(self.fail("bad-word", expected, brief(item.value), item, place, hints.QUOTED_WORD))
             else:
                 items.append((yield self.value(plan.item, item, place)))
         crowded = crowding(items) if plan.like == "set" and plan.make is not list else None
@@ -251,7 +253,7 @@ class Reader:
             return refused
         plan = self.options.registry.named(value.value, base)
         if plan is None:
-            refused = self.fail("typed-object", known, brief(value.value), value, path.child(TYPE_NAME), _TYPES)
+            refused = self.fail("typed-object", known, brief(value.value), value, path.child(TYPE_NAME), hints.TYPES)
         return plan or refused
 
     def read_members(self, plan: RecordPlan, members: list[Member], node: Map, path: Path) -> Task:
@@ -261,14 +263,15 @@ class Reader:
         for name, value in members:
             field = self.member(plan, name, path)
             if field is None:
-                kept[name.value] = write(value) if self.options.unknown == "capture" else ""
+                if plan.captured and self.options.unknown == "capture":
+                    kept[name.value] = write(value)
                 continue
             place = path.child(field.name)
             if field.attribute in found:
-                self.fail("duplicate-name", "each member once", brief(name.value), name, place, _SAME_MEMBER)
+                self.fail("duplicate-name", "each member once", brief(name.value), name, place, hints.SAME_MEMBER)
             found[field.attribute] = yield self.value(field.plan, value, place)
-        if kept and plan.captured and self.options.unknown == "capture":
-            found[plan.captured] = Captured.of(kept)
+        if kept:
+            found[str(plan.captured)] = Captured.of(kept)
         return self.build(plan, found, node, path)
 
     def member(self, plan: RecordPlan, name: Text, path: Path) -> FieldPlan | None:
@@ -278,12 +281,15 @@ class Reader:
         if field is None and is_type_name(wanted):
             expected = f"{TYPE_NAME} in front of all members"
             self.fail("typed-object", expected, brief(name.value), name, path.child(wanted))
-        elif field is None and self.options.unknown == "forbid":
-            near = hints.near(wanted, plan.by_name)
-            hint = f"did you mean {near}?" if near else 'unknown="ignore" skips such members'
+        elif field is None and self.forbids(plan):
+            hint = hints.of_unknown(wanted, plan.by_name)
             expected = f"a member of {plan.shape.cls.__name__}"
             self.fail("unknown-member", expected, brief(wanted), name, path.child(wanted), hint)
         return field
+
+    def forbids(self, plan: RecordPlan) -> bool:
+        """Say whether members that the class does not have are refused [M5]."""
+        return self.options.unknown == "forbid" or (self.options.unknown == "capture" and plan.captured is None)
 
     def build(self, plan: RecordPlan, found: dict[str, Any], node: Map, path: Path) -> Any:
         """Make an object of the members that were found [M6]."""
@@ -296,12 +302,8 @@ class Reader:
 
     def missing(self, plan: RecordPlan, field: FieldPlan, node: Map, path: Path) -> Any:
         """Refuse an object that lacks a member it needs."""
-        other = hints.near(field.name, [name.value for name, _ in node.members if plan.find(name.value) is None])
-        hint = (
-            f"the document has {brief(other)}"
-            if other
-            else "give the member a default, or | None, if it may be left out"
-        )
+        others = [name.value for name, _ in node.members if plan.find(name.value.strip(BLANK)) is None]
+        hint = hints.of_missing(field.name, others)
         what = f"a member {field.name!r} of {plan.shape.cls.__name__}"
         return self.fail("missing-member", what, "none", node, path, hint)
 
@@ -319,6 +321,7 @@ class Reader:
         self, code: str, expected: str, found: str, node: Node, path: Path, hint: str | None = None
     ) -> DecodeError:
         """Return the error for what stands at a node."""
+        hint = hints.encoding(self.source.text) or hint
         return DecodeError(
             code, expected=expected, found=found, source=self.source, index=node.offset, path=str(path), hint=hint
         )
@@ -332,10 +335,10 @@ class Reader:
         raise error from cause
 
 
-_LOST_NOTHING = "the reference reads another number of items here"
-_QUOTED_WORD = "take the quotes away: the reference reads them as part of the word in lists"
-_TYPES = "register the class: types={…}"
-_SAME_MEMBER = "names of members are the same whatever their case"
+def _is_built_in(row: Scalar) -> bool:
+    """Say whether a row is one of this package's, which may be tried on other words than the document's."""
+    return getattr(row.decode, "__module__", "").startswith(f"{Scalar.__module__.rpartition('.')[0]}.")
+
 
 _ANY_BY_NODE: dict[type, Plan] = {Text: TEXT_PLAN, List: ANY_LIST, Map: ANY_MAP}
 
@@ -546,11 +549,13 @@ class _Writer:
             return
         if type(kept) is not Captured:
             self.fail("wrong-type", "Captured", brief(kept), path.child(str(plan.captured)))
+        if kept.depth > self.options.max_depth - len(self.open):
+            limit = f"at most {self.options.max_depth} containers inside each other"
+            self.fail("too-deep", limit, "more", path.child(str(plan.captured)), hint="max_depth sets the limit")
         for name, text in kept.items():
             if (own := plan.find(name.strip(BLANK))) is not None:
-                self.fail(
-                    "duplicate-name", f"no captured member that is the class's own {own.name!r}", brief(name), path
-                )
+                expected = f"no captured member that is the class's own {own.name!r}"
+                self.fail("duplicate-name", expected, brief(name), path.child(name))
             yield Member(Text(name), Text(text, quoted=False))
 
     def chosen(self, plan: RecordPlan, value: Any, path: Path) -> tuple[str | None, RecordPlan]:

@@ -67,7 +67,6 @@ def literal_row(values: list[tuple[Any, Scalar]]) -> Scalar:
         bare=all(row.bare for row, _ in kinds),
         zero=first.zero if alone else None,
         examples=tuple((value, word) for word, value in by_word.items()),
-        words=tuple(by_word),
     )
 
 

@@ -41,7 +41,7 @@ class Scalar:
         zero: What .NET's type starts with, if that is not null: 0, False, year 1 [M10].
         fast: The name of a native fast path, if there is one.
         examples: Values and the words they are written as, checked by the tests.
-        words: All its words, where they can be counted; errors offer them.
+        words: What errors offer as its words, where those that are written can be counted.
     """
 
     name: str

@@ -5,6 +5,7 @@ It knows no Python types and no names of members; those are the engines' busines
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ __all__ = ["DIALECTS", "SPECIAL", "Dialect", "parse", "quote", "terminals", "wri
 
 
 _DUMP = "DUMP_"  # what the names of its terminals begin with
+_TERMINAL = re.compile(r'^([A-Z_]+): (?:/(.*)/|"(.*)")$', re.MULTILINE)
 
 
 def parse(text: str | Source, dialect: Dialect = "wire", limits: Limits = LIMITS) -> Node:
@@ -65,8 +67,6 @@ def parse(text: str | Source, dialect: Dialect = "wire", limits: Limits = LIMITS
 @cache
 def _parser(dialect: Dialect) -> lark.Lark:
     """Return the parser of one dialect; the grammar is compiled once for each."""
-    from importlib.resources import files
-
     import lark
 
     class Builder(lark.Transformer[lark.Token, Node]):
@@ -109,23 +109,31 @@ def _parser(dialect: Dialect) -> lark.Lark:
 
         dump = wire
 
+    return lark.Lark(_grammar(), parser="lalr", start=dialect, transformer=Builder())
+
+
+def terminals(dialect: Dialect) -> dict[str, str]:
+    """Return the regular expressions of the grammar's terminals, by their names without a dialect's prefix.
+
+    They are taken from the grammar's text: Lark need not be there.
+    """
+    both = ("QUOTED", "LAYOUT")
+    found = {name: regexp or re.escape(word) for name, regexp, word in _TERMINAL.findall(_grammar())}
+    if dialect == "dump":
+        wanted = {name: regexp for name, regexp in found.items() if name.startswith(_DUMP) or name in both}
+        return {name.removeprefix(_DUMP): regexp for name, regexp in wanted.items()}
+    return {name: regexp for name, regexp in found.items() if not name.startswith(_DUMP)}
+
+
+def _grammar() -> str:
+    """Return the text of the grammar."""
+    from importlib.resources import files
+
     try:
         folder = files("jsvcodec.grammar")
     except ModuleNotFoundError as error:  # a checkout hides the package that was installed from it
         raise ImportError("jsvcodec is not installed whole: run it elsewhere, or pip install -e its folder") from error
-    grammar = folder.joinpath("jsv.lark").read_text(encoding="utf-8")
-    return lark.Lark(grammar, parser="lalr", start=dialect, transformer=Builder())
-
-
-def terminals(dialect: Dialect) -> dict[str, str]:
-    """Return the regular expressions of the grammar's terminals, by their names without a dialect's prefix."""
-    both = ("QUOTED", "LAYOUT")
-    found = {each.name: each.pattern.to_regexp() for each in _parser(dialect).terminals}
-    if dialect == "dump":
-        return {
-            name.removeprefix(_DUMP): regexp for name, regexp in found.items() if name.startswith(_DUMP) or name in both
-        }
-    return {name: regexp for name, regexp in found.items() if not name.startswith(_DUMP)}
+    return folder.joinpath("jsv.lark").read_text(encoding="utf-8")
 
 
 def _index(position: int | None) -> int:

@@ -62,7 +62,7 @@ class Survey:
     Args:
         root: Its nodes, with a `Gap` where a value could not be read.
         problems: What is wrong with its structure, in order.
-        broken: The offsets of the brackets in which something is missing, be it only a name.
+        broken: The offsets of the brackets in which something is damaged, be it only a name.
     """
 
     root: Node
@@ -211,11 +211,13 @@ class _Surveyor(_Scanner):
 
     def spoil(self, index: int) -> None:
         """Make a gap of the item or member at hand."""
-        holder, gap = self.stack[-1], Gap("", index)
+        holder, gap, frame = self.stack[-1], Gap("", index), self.trail.frames[-1]
+        self.broken.add(holder.offset)
+        frame.names.discard(str(frame.step))  # which may have been another one
         if self.place is not None:
             self.put(gap)
         elif self.trail.wants_name() or self.trail.last == "NAME":
-            self.broken.add(holder.offset)
+            pass
         elif isinstance(holder, List):
             holder.items[-1] = gap
         else:

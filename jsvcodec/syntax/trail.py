@@ -125,7 +125,7 @@ class Trail:
         """Take a text or a name."""
         text, length, limit = self.source.text, end - start, self.limits.text
         if length > limit:
-            length -= 2 if text[start] == '"' else 0
+            length = length - 2 if text[start] == '"' else len(unwrap(text[start:end], self.dialect))
             if length > limit:
                 self.note(self.error("long-text", f"a text of at most {limit} characters", f"one of {length}", start))
         if self.wants_name():
@@ -184,7 +184,7 @@ class Trail:
         path = Path()
         for frame in self.frames[: len(self.frames) - self.wants_name()]:
             path = path.child(frame.step)
-        hint = hints.of_structure(code, self.source.text, index, self.dialect)
+        hint = hints.of_structure(code, self.source.text, index, self.dialect, self.last)
         return DecodeError(
             code, expected=expected, found=found, source=self.source, index=index, path=str(path), hint=hint
         )

@@ -20,7 +20,8 @@ __all__ = ["DECODE_CODES", "LOST", "Reader", "Writer", "agree", "explain", "iden
 
 Data = str | bytes | memoryview
 
-DECODE_CODES = frozenset(re.findall(r"^``([a-z-]+)``", errors.__doc__ or "", re.MULTILINE))
+_TABLE = (errors.__doc__ or "").partition("`EncodeError.code`")[0]
+DECODE_CODES = frozenset(re.findall(r"^``([a-z-]+)``", _TABLE, re.MULTILINE))
 """The codes of reading that the module of errors documents."""
 
 LOST = "lost-none"

@@ -744,6 +744,8 @@ cdef class Decoder:
             return self.fallback.decode(data)
         st.surrogates = 0
         if isinstance(data, memoryview):
+            if data.nbytes > self.max_length:
+                return self._ask(data)
             data = bytes(data)  # others may write into its memory at any time
         if PyBytes_CheckExact(data):
             st.p = PyBytes_AS_STRING(data)

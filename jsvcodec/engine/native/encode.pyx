@@ -761,7 +761,7 @@ cdef int put_captured(State* s, Node* node, PyObject* value) except? -1:
     found = getattr(<object>value, plan.captured, None) if node.access != KEYS else (<object>value).get(plan.captured)
     if found is None:
         return 0
-    if type(found) is not Captured:
+    if type(found) is not Captured or s.depth + <size_t>found.depth > s.limit:
         return -1
     parts = []
     for name, text in found.items():

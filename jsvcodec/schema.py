@@ -120,6 +120,8 @@ class RecordPlan:
     Args:
         shape: What the class is.
         snake: Whether its names are in snake case, which is read with hyphens and underscores anywhere [M4].
+
+    ``captured`` is the attribute that keeps members of other names, or None if there is none [M5].
     """
 
     __match_args__ = ("shape",)
@@ -128,7 +130,7 @@ class RecordPlan:
         self.shape = shape
         self.snake = snake
         self.fields: tuple[FieldPlan, ...] = ()
-        self.captured: str | None = None  # the attribute that holds the members of other names, if there is one
+        self.captured: str | None = None
         self.by_name: dict[str, FieldPlan] = {}
 
     def find(self, name: str) -> FieldPlan | None:
@@ -296,6 +298,8 @@ class _Planner:
             if not hint.__members__:
                 raise self._no_plan(hint, where, "it has no members")
             return ScalarPlan(enum_row(hint))
+        if hint is Captured:
+            raise self._no_plan(hint, where, "it is a member's own type, maybe with | None, and no other's")
         plan = self._container(hint, origin or hint, args, where) or self._record(hint, where)
         if plan is None:
             raise self._no_plan(hint, where, f"use {_WAYS_OUT}")

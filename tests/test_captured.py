@@ -12,13 +12,12 @@ import attrs
 import pytest
 import strategies
 from agreement import Agreed, outcome
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import assume, example, given
 
 from jsvcodec import Codec, DecodeError, EncodeError, SchemaError, decode
 from jsvcodec.extra.hypothesis import texts
 from jsvcodec.syntax.jsv import parse, write
-from jsvcodec.syntax.tree import List, Map, Text
+from jsvcodec.syntax.tree import Map
 from jsvcodec.types import Captured, Ignored
 
 
@@ -367,10 +366,11 @@ def test_any_document_that_is_read_comes_back_with_all_its_members(text):
     assert len(kept(value)) == sum(Codec(Slots)._plan.find(name.strip()) is None for name in said)
 
 
-@given(
-    texts(surrogates=True).filter(lambda text: text != "\ufeff").map(parse)
-    | st.builds(List, st.lists(st.builds(Text, st.text())))
-)
-def test_any_value_can_be_captured_by_hand(root):
-    if not (isinstance(root, Text) and not root.quoted and set(root.value) & set('",}{[]\r\n')):
-        assert Captured({"a": write(root)})["a"] == write(root)
+@given(texts(surrogates=True))
+def test_any_value_can_be_captured_by_hand(text):
+    try:
+        root = parse(text)
+    except DecodeError:  # by a rule beyond the grammar
+        assume(False)
+    assume(getattr(root, "quoted", True))  # a bare one may hold more at the root than behind a colon
+    assert Captured({"a": write(root)})["a"] == write(root)

@@ -279,7 +279,7 @@ def test_decode_error_shows_place_and_excerpt() -> None:
         cli.BAD_TEXT,
         b"",
         "jsvcodec: -: expected bool, got 'vielleicht' at $.sessions[0].ended (line 1, column 19); "
-        "one of True, False\n"
+        "such as True, False\n"
         "{sessions:[{ended:vielleicht}]}\n"
         "                  ^\n",
     )
@@ -390,7 +390,7 @@ def test_bad_text_is_one_line_and_exits_1(command: str, data: bytes, reason: str
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('{"sessions":[{"ended":"x"}]}', "expected bool, got 'x' at $.sessions[0].ended; one of True, False"),
+        ('{"sessions":[{"ended":"x"}]}', "expected bool, got 'x' at $.sessions[0].ended; such as True, False"),
         ('{"sessions":{}}', "expected a list, got a map at $.sessions; a list stands in [ ]"),
         (
             '{"sesions":[]}',

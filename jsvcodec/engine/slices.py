@@ -1,7 +1,7 @@
 """A document cut up as the reference cuts its own, where bare words may hold special characters [Q10].
 
 The grammar knows no types, so it refuses what the reference writes for a few of them. This module knows how the
-reference finds the ends of the root's parts, and which of these may hold such a word; all others are the grammar's.
+reference finds the ends of the root's parts, and which of these may hold such a word; all others are the syntax's.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _is_raw(plan: Plan) -> bool:
 
 
 def cut(plan: Plan, text: str, limits: Limits) -> Node | None:
-    """Return the nodes of a document, cut up the reference's way at its top and by the grammar further in.
+    """Return the nodes of a document, cut up the reference's way at its top and by the syntax further in.
 
     Time is linear in the text's length. The nodes' offsets mean nothing.
 

@@ -44,6 +44,7 @@ def main() -> None:
             import corpus
             import harness
 
+            import jsvcodec.engine.checking
             import jsvcodec.engine.reference
             import jsvcodec.syntax.jsv  # noqa: F401  # what is loaded later would not be instrumented
     from jsvcodec.engine import ENGINES

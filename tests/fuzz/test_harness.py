@@ -123,6 +123,36 @@ def test_place_inside_a_character_fails() -> None:
         laws.read(Broken(decode=decode), "é".encode())  # type: ignore[arg-type]
 
 
+def problem(index: int, code: str = "bad-word") -> DecodeError:
+    return DecodeError(code, expected="this", found="that", source=Source("abc"), index=index)
+
+
+@pytest.mark.parametrize(
+    ("codec", "problems"),
+    [
+        (refusing(at=1), []),
+        (refusing(at=1), [problem(2)]),
+        (refusing(at=1), [problem(1, "out-of-range")]),
+        (refusing(at=1), [problem(2), problem(1)]),
+        (refusing(at=1), [problem(1), problem(4)]),
+        (refusing(at=1), [problem(0), problem(1), problem(2), problem(3)]),
+        (Broken(), [problem(1)]),
+    ],
+    ids=["none", "another place", "another code", "no order", "behind the end", "too many", "though it is read"],
+)
+def test_problems_that_do_not_explain_a_refusal_fail(codec: Any, problems: list[DecodeError]) -> None:
+    codec.check = lambda data, most: problems  # noqa: ARG005
+    with pytest.raises(AssertionError):
+        laws.explain(codec, "abc", 3)
+
+
+def test_problems_that_explain_a_refusal_pass() -> None:
+    codec = refusing(at=1)
+    codec.check = lambda data, most: [problem(0), problem(1), problem(3)][:most]  # noqa: ARG005
+    laws.explain(codec, "abc", 3)
+    laws.explain(codec, "abc", 1)  # others came first
+
+
 def test_other_exceptions_than_refusals_leave_reading() -> None:
     with pytest.raises(KeyError):
         laws.read(Broken(decode={}.__getitem__), "abc")  # type: ignore[arg-type]

@@ -79,6 +79,7 @@ _BAD_BYTES = re.compile("[\udc80-\udcff]+")  # as Python's surrogateescape makes
 _FOUND_LIMIT = 40
 _REASON_LIMIT = 200
 _PATH_LIMIT = 160
+_NAME_LIMIT = 200
 _EXCERPT_BEFORE = 48
 _EXCERPT_AFTER = 24
 
@@ -140,6 +141,8 @@ class Path(NamedTuple):
 def _step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
+    if len(step) > _NAME_LIMIT:
+        step = f"{step[: _NAME_LIMIT // 2]}…{step[-_NAME_LIMIT // 2 :]}"
     return f".{step}" if step.isidentifier() else f"[{step!r}]"
 
 
@@ -201,7 +204,7 @@ class Source(NamedTuple):
     @staticmethod
     def length(data: str | bytes | bytearray | memoryview) -> int:
         """Return how long a document is as it comes, in its unit."""
-        return data.nbytes if isinstance(data, memoryview) else len(data)
+        return str.__len__(data) if isinstance(data, str) else memoryview(data).nbytes
 
     def has_bad_bytes(self, text: str) -> bool:
         """Say whether a part of the document holds bytes that are not UTF-8."""
@@ -332,7 +335,8 @@ class DecodeError(JsvError, ValueError):
         code: A stable name in kebab-case; the module's head lists all.
         expected: What would have been right, in words.
         found: What stood there, in words.
-        path: The value's place in the document, like ``$.sessions[3].callState``.
+        path: The value's place in the document, like ``$.sessions[3].callState``; names of more than 200 characters
+            stand there without their middle.
         hint: A likely cause and its remedy, or None.
     """
 

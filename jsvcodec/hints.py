@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import SequenceMatcher, get_close_matches
+from heapq import nlargest
 from typing import Any
 
 __all__ = [
@@ -29,15 +32,17 @@ __all__ = [
 ]
 
 _WINDOW = 200
-_MOST_NAMES = 500
+_MOST_NAMES = 200
+_MOST_ALIKE = 10
 _FEW = 8
-_LONGEST_NAME = 64
+_LONGEST_NAME = 48
 
 _INDENTED = re.compile(r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]")
 _JSON = re.compile(r'\s*[\[{][\s\[{]*"[^"]*"\s*:\s')
-_SINGLE = re.compile(r"(?:^|[:,\[{])'[^'\"{}\[\]]*,[^'\"{}\[\]]*'?$")
+_SINGLE = re.compile(r"[:,\[{]'[^'\"{}\[\]]*,[^'\"{}\[\]]*'?$")
 _BARE_THEN_NAME = re.compile(r':[^":,{}\[\]\r\n]+,[^":,{}\[\]\r\n]*$')
 _BLANK_VALUE = re.compile(r"[:,\[{][ \t]+$")
+_TAG = re.compile(r"<(?:!doctype|!--|\?xml|/?[a-z][a-z0-9:._-]*[ \t\r\n/>])")
 _FRACTION = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _EITHER = re.compile(r"[-+]?[0-9]{1,3},[0-9]{3}")
 _DATE = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}\b")
@@ -59,7 +64,7 @@ SAME_MEMBER = "names of members are the same whatever their case"
 def foreign(text: str) -> str | None:
     """Return what a document is that begins like no JSV: ``"HTML"`` or ``"XML"``."""
     head = text[:_WINDOW].lstrip().lower()
-    if not head.startswith("<"):
+    if not _TAG.match(head):
         return None
     return "HTML" if head.startswith(("<!doctype html", "<html", "<head", "<body", "<h1", "<!--")) else "XML"
 
@@ -75,6 +80,7 @@ def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> s
         last: The terminal in front of the trouble.
     """
     before, found = text[max(0, index - _WINDOW) : index], text[index : index + 1]
+    before = before if index > _WINDOW else f":{before}"  # so that a mark stands in front of each value
     if other := encoding(text):
         return other
     if kind := foreign(text):
@@ -109,7 +115,7 @@ def _of_place(code: str, before: str, found: str, dialect: str, last: str) -> st
         return "cut off the NUL bytes behind the document"
     if code == "trailing-text" and found in "[{":
         return "one document at a time: if each line is one, read line by line"
-    if code == "special-in-text" and found in "\r\n" and "," in before and not set("[{:") & set(before):
+    if code == "special-in-text" and found in "\r\n" and "," in before and last == "ROOT_TEXT":
         return "this looks like CSV: a document in JSV begins with [ or {"
     if code == "special-in-text" and dialect == "wire" and _BLANK_VALUE.search(before):
         return 'white space in front of a value makes it text; dialect="dump" allows space'
@@ -119,7 +125,8 @@ def _of_place(code: str, before: str, found: str, dialect: str, last: str) -> st
 def encoding(text: str) -> str | None:
     """Return a hint for a document that is nothing like UTF-8; its bytes stand as lone surrogates if they are not."""
     head = text[:4]
-    if head.startswith(("\udcff\udcfe", "\udcfe\udcff")) or head.count("\0") > 1:
+    zeros = [char == "\0" for char in head]
+    if head.startswith(("\udcff\udcfe", "\udcfe\udcff")) or zeros in ([True, False] * 2, [False, True] * 2):
         return "this looks like UTF-16: decode it to str first"
     return "this looks like gzip: decompress it first" if head.startswith("\x1f\udc8b") else None
 
@@ -128,9 +135,11 @@ def of_bytes(text: str, index: int) -> str | None:
     """Return a hint for bytes that are not UTF-8, which stand as lone surrogates in ``text`` from ``index`` on."""
     if other := encoding(text):
         return other
-    rest = text[index : index + 4]
-    if len(rest) < 4 and all("\udc80" <= char <= "\udcff" for char in rest):
-        return "the text ends inside a character: was it cut off?"
+    try:
+        text[index : index + 4].encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            return "the text ends inside a character: was it cut off?"
     return "if it is Latin-1 or Windows-1252, decode it to str first"
 
 
@@ -140,25 +149,30 @@ def _with_point(word: str) -> str:
     return f"{whole.replace('.', '')}.{rest}" if rest.isdigit() else word
 
 
-_REPAIRS: list[tuple[str, Callable[[str], str]]] = [
+_Repairs = list[tuple[str, Callable[[str], str]]]
+
+_OF_WORDS: _Repairs = [
     ("white space belongs to the text", str.strip),
     ("case matters here", str.upper),
     ("case matters here", str.capitalize),
     ("single quotes are text", lambda word: word.strip("'`")),
+    ("JSON's quotes are no part of it", lambda word: word.strip('\\"')),
+]
+_OF_NUMBERS: _Repairs = [
     ("numbers have a decimal point", _with_point),
     ("numbers have no thousands separators", lambda word: word.replace(",", "").replace("_", "").replace("'", "")),
-    ("JSON's quotes are no part of it", lambda word: word.strip('\\"')),
     ("numbers have no sign in front unless they are negative", lambda word: word.removeprefix("+")),
     ("numbers have no unit or currency", lambda word: word.strip("$€£% ")),
 ]
 
 
-def of_word(word: str, decode: Callable[[str], Any], choices: Sequence[str] = ()) -> str | None:
+def of_word(word: str, decode: Callable[[str], Any], type: type, choices: Sequence[str] = ()) -> str | None:
     """Return a hint for a word that does not say what is wanted.
 
     Args:
         word: The word.
         decode: What reads such words, and raises for a wrong one; it is tried on others.
+        type: What it makes of them.
         choices: The words that are written, if they can be counted.
     """
 
@@ -171,33 +185,45 @@ def of_word(word: str, decode: Callable[[str], Any], choices: Sequence[str] = ()
             return False
         return True
 
-    if len(word) > _WINDOW:
+    if len(word) > _WINDOW or type in (str, bytes):  # of which another word would be another value
         return None
     if word.strip().lower() in _NOTHING:
-        return f"{word.strip()} is a word like any other: leave the place empty where there is nothing"
-    if _EITHER.fullmatch(word) and reads("1.5"):
+        return f"{word.strip()} is a word like any other: an empty place says nothing, where the type has | None"
+    numeric = type in (int, float, Decimal)
+    if numeric and _EITHER.fullmatch(word) and reads("1.5"):
         return "numbers have a decimal point, and no thousands separators"
-    for why, repair in _REPAIRS:
+    for why, repair in _OF_WORDS + (_OF_NUMBERS if numeric else []):
         other = repair(word)
-        if other != word and reads(other):
+        if other not in ("", word) and reads(other):
             return f"did you mean {other}? {why}"
     if found := near(word, choices):
         return f"did you mean {found}?"
-    if _FRACTION.fullmatch(word) and reads("1"):
+    if type is int and _FRACTION.fullmatch(word):
         return "an integer has no fraction: float and Decimal have"
-    if _DATE.match(word):
+    if type in (date, datetime) and _DATE.match(word):
         return "dates are written yyyy-mm-dd"
     return f"such as {', '.join(choices)}" if 0 < len(choices) <= _FEW else None
 
 
 def near(name: str, names: Iterable[str]) -> str | None:
-    """Return the one of ``names`` that looks most like ``name``, if any does."""
+    """Return the one of ``names`` that looks most like ``name``, if any does.
+
+    Only some names are looked at, and few of those closely: they may have been chosen to be alike.
+    """
     if len(name) > _LONGEST_NAME:
         return None
     folded: dict[str, str] = {}
     for _, each in zip(range(_MOST_NAMES), names, strict=False):
         folded.setdefault(each[: _LONGEST_NAME + 1].lower(), each)
-    found = get_close_matches(name.strip().lower(), folded, n=1, cutoff=0.7)
+    wanted = name.strip().lower()
+    matcher = SequenceMatcher(b=wanted, autojunk=False)
+
+    def likeness(other: str) -> float:
+        matcher.set_seq1(other)
+        return matcher.quick_ratio()
+
+    alike = nlargest(_MOST_ALIKE, folded, key=likeness)
+    found = get_close_matches(wanted, alike, n=1, cutoff=0.7)
     return folded[found[0]] if found else None
 
 

@@ -166,10 +166,13 @@ class Captured(Mapping[str, str]):
         from jsvcodec.syntax.rules import Limits
         from jsvcodec.syntax.scan import read
 
-        self._texts = dict(members)
-        said: dict[Any, Any] = self._texts
+        said: dict[Any, Any] = dict(members)
+        self._texts = {}
         for name, text in said.items():
-            if not isinstance(name, str) or not isinstance(text, str) or is_type_name(name.strip(BLANK)):
+            if isinstance(name, str) and isinstance(text, str):
+                name, text = str.__str__(name), str.__str__(text)
+                self._texts[name] = text
+            if name not in self._texts or is_type_name(name.strip(BLANK)):
                 raise ValueError(f"expected the name and the text of a member, got {name!r}: {text!r}")
             try:
                 root = read(Source(f"{{a:{text}}}"), limits=Limits(*[sys.maxsize] * 4))

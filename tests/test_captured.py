@@ -298,6 +298,25 @@ def test_captured_is_a_mapping_in_the_order_of_the_document():
         found["c"]
 
 
+class Lying(str):
+    def __format__(self, how):
+        return "1"
+
+    def strip(self, _=None):
+        return "zz"
+
+
+def test_captured_keeps_texts_and_no_classes_of_others(codec):
+    with pytest.raises(ValueError, match="expected one value of JSV"):
+        Captured({"x": Lying("1,evil:2}")})
+    with pytest.raises(ValueError, match="expected the name and the text"):
+        Captured({Lying("__type"): "Evil"})
+    value = Captured({Lying("id"): Lying("2")})
+    assert [type(part) for pair in value.items() for part in pair] == [str, str]
+    with pytest.raises(EncodeError):
+        codec(Slots).dumps(Slots(1, more=value))
+
+
 def test_captured_is_copied_and_pickled():
     found = Captured({"a": "b"})
     for again in (copy.copy(found), copy.deepcopy(found), pickle.loads(pickle.dumps(found))):

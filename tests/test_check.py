@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,13 @@ class Order:
     id: int
     items: list[Item]
     notes: dict[str, int] | None = None
+
+
+class Shape(ABC):
+    """Nothing is just a shape."""
+
+    @abstractmethod
+    def area(self) -> float: ...
 
 
 @dataclass
@@ -113,9 +121,41 @@ def test_check_names_every_problem_in_order(codec, type, text, problems):
     assert found(codec(type), text) == problems
 
 
-@pytest.mark.parametrize(("type", "text"), [(list[str], "[{a b},c]"), (list[int], "[{,a},2]"), (list[Char], "[{,a}]")])
+@pytest.mark.parametrize(
+    ("type", "text"),
+    [
+        (list[str], "[{a b},c]"),
+        (list[int], "[{,a},2]"),
+        (list[Char], "[{,a}]"),
+        (list[int], "]"),
+        (int, '"12'),
+        (list[list[int]], "[[1,2},[3,4]]"),
+        (set[int], f"[{','.join(str((2**61 - 1) * each) for each in range(200))}]"),
+        (dict[int, str], f"{{{','.join(f'{(2**61 - 1) * each}:a' for each in range(200))}}}"),
+        (list[int], b"[1,2\xff]"),
+        (list[int], b'["1"\xff]'),
+    ],
+)
 def test_check_tells_one_mistake_once(codec, type, text):
     assert len(codec(type).check(text)) == 1
+
+
+def test_check_does_not_ask_for_a_class_behind_damage(codec):
+    @dataclass
+    class Circle(Shape):
+        radius: int = 0
+
+        def area(self) -> float:
+            return 3.0 * self.radius**2
+
+    reader = codec(list[Shape], types={"Ns.Circle, A": Circle})
+    for text in ('[{__type:"Ns.Circle, A"x,radius:1}]', '[{__type"Ns.Circle, A",radius:1}]'):
+        assert len(reader.check(text)) == 1
+    text = '[{__type:"Ns.Circle, A",radius:"1"2},{__type:"Ns.Circle, A",radius:x}]'
+    assert found(reader, text) == [
+        ("text-after-value", "$[0].radius", text.index("2}")),
+        ("bad-word", "$[1].radius", text.index("x}")),
+    ]
 
 
 def test_check_keeps_what_is_unknown(codec):

@@ -227,6 +227,8 @@ def test_excerpt_of_a_line_of_20_megabytes_stays_readable():
         ([""], "$['']"),
         (["x'y"], '$["x\'y"]'),
         (["a\nb", "c"], "$['a\\nb'].c"),
+        (["a" * 200, 0], f"${'.'}{'a' * 200}[0]"),
+        (["a" * 101 + "b" * 100, 0], f"$['{'a' * 100}…{'b' * 100}'][0]"),
     ],
 )
 def test_path_is_shown_as_steps_from_the_root(steps, shown):

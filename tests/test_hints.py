@@ -1,12 +1,14 @@
 """Hints: what likely lies behind an error."""
 
+from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 
 from jsvcodec import DecodeError, Scalar, WordError, hints
+from jsvcodec.types import Char
 
 
 def integer(word):
@@ -18,8 +20,8 @@ def integer(word):
 @pytest.mark.parametrize(
     ("word", "hint"),
     [
-        ("null", "null is a word like any other: leave the place empty where there is nothing"),
-        (" None ", "None is a word like any other: leave the place empty where there is nothing"),
+        ("null", "null is a word like any other: an empty place says nothing, where the type has | None"),
+        (" None ", "None is a word like any other: an empty place says nothing, where the type has | None"),
         (" 7", "did you mean 7? white space belongs to the text"),
         ("7,", "did you mean 7? numbers have no thousands separators"),
         ("1.000,50", None),
@@ -28,13 +30,13 @@ def integer(word):
         ("'7'", "did you mean 7? single quotes are text"),
         ("€7", "did you mean 7? numbers have no unit or currency"),
         ("7.5", "an integer has no fraction: float and Decimal have"),
-        ("31/12/2026", "dates are written yyyy-mm-dd"),
+        ("10.0.0.1", None),
         ("x", None),
         ("7" * 201 + "x", None),
     ],
 )
 def test_word_brings_a_hint_at_what_would_be_read(word, hint):
-    assert hints.of_word(word, integer) == hint
+    assert hints.of_word(word, integer, int) == hint
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_word_brings_a_hint_at_what_would_be_read(word, hint):
     ],
 )
 def test_word_brings_a_hint_at_the_nearest_choice(word, hint):
-    assert hints.of_word(word, integer, ("Ringing", "Hold")) == hint
+    assert hints.of_word(word, integer, object, ("Ringing", "Hold")) == hint
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_word_brings_a_hint_at_the_nearest_choice(word, hint):
 )
 @pytest.mark.parametrize("row", [float, Decimal])
 def test_number_with_commas_brings_no_other_number(word, hint, row):
-    assert hints.of_word(word, row) == hint
+    assert hints.of_word(word, row, row) == hint
 
 
 def test_lack_of_memory_is_no_hint():
@@ -69,7 +71,7 @@ def test_lack_of_memory_is_no_hint():
         raise MemoryError(word)
 
     with pytest.raises(MemoryError):
-        hints.of_word(" x", fails)
+        hints.of_word(" x", fails, int)
 
 
 def test_row_of_the_users_own_is_asked_once(codec):
@@ -93,7 +95,33 @@ def test_hint_stays_on_its_line(codec):
 
 
 def test_many_choices_are_not_all_named():
-    assert hints.of_word("zzz", integer, tuple(f"Choice{number}" for number in range(9))) is None
+    assert hints.of_word("zzz", integer, object, tuple(f"Choice{number}" for number in range(9))) is None
+
+
+@pytest.mark.parametrize(
+    ("hint", "text"),
+    [
+        (bytes, "ab_c_de_f_gh"),
+        (bytes, '"ab,cd"'),
+        (bytes, "%%%"),
+        (Char, "'x'"),
+        (bool, "1.0"),
+        (Decimal, "9" * 40 + ".5"),
+        (float, "1.2.3"),
+        (int, "10.0.0.1"),
+        (Literal["1", "2"], "1.5"),
+    ],
+)
+def test_word_brings_no_hint_that_is_false(codec, hint, text):
+    with pytest.raises(DecodeError) as caught:
+        codec(hint).decode(text)
+    assert caught.value.hint in (None, "such as True, False")
+
+
+def test_date_brings_a_hint_at_its_form(codec):
+    with pytest.raises(DecodeError) as caught:
+        codec(date).decode("31/12/2026")
+    assert caught.value.hint == "dates are written yyyy-mm-dd"
 
 
 @pytest.mark.parametrize(
@@ -117,6 +145,8 @@ def test_near_looks_at_some_names_only():
         ("<?xml version='1.0'?>", "XML"),
         ("<a/>", "XML"),
         ("a<b", None),
+        ("<3 [love]", None),
+        ('<- see "a"', None),
         ("", None),
     ],
 )
@@ -163,6 +193,8 @@ def test_structure_brings_a_hint(codec, text, code, hint):
         ('{a:say "hi"}', "wire"),
         ("{a:b c{d}}", "wire"),
         ('{ a: b "c" }', "dump"),
+        ("[" + "a" * 210 + ",b\nc]", "wire"),
+        ("[" + "don't " * 40 + ',zz,yy"]', "wire"),
     ],
 )
 def test_structure_brings_no_hint_that_is_false(codec, text, dialect):
@@ -186,6 +218,9 @@ def test_utf_16_is_known_without_bytes_that_are_no_utf_8(codec, type, encoding):
         (b"\x1f\x8b\x08", "this looks like gzip: decompress it first"),
         (b"[caf\xe9]", "if it is Latin-1 or Windows-1252, decode it to str first"),
         (b"[caf\xc3", "the text ends inside a character: was it cut off?"),
+        (b"5\x80", "if it is Latin-1 or Windows-1252, decode it to str first"),
+        (b"[a,caf\xff", "if it is Latin-1 or Windows-1252, decode it to str first"),
+        (b"{a\0\0b:\xff}", "if it is Latin-1 or Windows-1252, decode it to str first"),
     ],
 )
 def test_other_encodings_bring_a_hint(codec, data, hint):

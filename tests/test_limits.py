@@ -20,13 +20,18 @@ from jsvcodec import Codec, DecodeError, Scalar
 from jsvcodec.engine import ENGINES
 from jsvcodec.extra.hypothesis import texts
 from jsvcodec.syntax.rules import LIMITS, Limits
-from jsvcodec.types import Char
+from jsvcodec.types import Captured, Char
 
 
 @dataclass(slots=True)
 class Point:
     x: int | None = None
     y: str | None = None
+
+
+@dataclass
+class Known:
+    abc: int = 0
 
 
 def refusal(codec: Codec[Any], data: Any) -> tuple[str, str, int] | None:
@@ -105,6 +110,9 @@ def test_one_item_too_many_is_refused_where_it_stands(codec, dialect, type, text
         (dict[str, int], '{"abc":1}', "$", 1),
         (Point, "{y:abc}", "$.y", 3),
         (Point, "{abc:1}", "$", 1),
+        (Known, "{abc:1}", "$", 1),
+        (list[Known], "[{abc:1},{abc:2}]", "$[0]", 2),
+        (list[dict[str, int]], "[{a:1},{abc:2}]", "$[1]", 8),
         (Point, "{z:[abc]}", "$.z[0]", 4),
         (Point, '{z:{"abc":1}}', "$.z", 4),
     ],
@@ -112,6 +120,14 @@ def test_one_item_too_many_is_refused_where_it_stands(codec, dialect, type, text
 def test_one_character_too_many_is_refused_where_the_text_begins(codec, dialect, type, text, path, offset):
     codec(type, dialect=dialect, max_text=3).decode(text)
     assert refusal(codec(type, dialect=dialect, max_text=2), text) == ("long-text", path, offset)
+
+
+def test_length_is_what_the_text_is_and_not_what_it_says(codec):
+    class Liar(str):
+        def __len__(self):
+            return 1
+
+    assert refusal(codec(max_length=3), Liar("abcdef")) == ("too-long", "$", 3)
 
 
 def test_characters_are_counted_and_not_bytes(codec):
@@ -220,3 +236,30 @@ def test_signal_is_heard_within_a_document(alarm, codec, engine, type, item, bra
     assert gc.isenabled()
     gc.collect()
     assert len(gc.get_objects()) < before + 5000
+
+
+@dataclass(slots=True)
+class Keeper:
+    id: int = 0
+    more: Captured | None = None
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers that signal")
+def test_handler_that_changes_the_document_breaks_no_text(codec, engine):
+    count = 1_000_000 if engine == "native" else 20_000
+    body = bytearray(b"{id:1," + b"n" * 40 + b":[" + b",".join([b"x"] * count) + b"]}")
+
+    def change(number: int, frame: object) -> None:  # noqa: ARG001
+        body[6:46] = b"\xff" * 40
+
+    before = signal.signal(signal.SIGALRM, change)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.002)
+        found = codec(Keeper, unknown="capture").decode(body)
+    except DecodeError as error:
+        assert error.code == "bad-encoding"
+    else:
+        assert list(found.more) in (["n" * 40], [])
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

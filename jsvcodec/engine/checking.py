@@ -11,6 +11,7 @@ from jsvcodec import hints
 from jsvcodec.engine.options import Options
 from jsvcodec.engine.reference import Reader, Task, Unread, run
 from jsvcodec.errors import DecodeError, Path
+from jsvcodec.names import is_type_name
 from jsvcodec.schema import FieldPlan, Plan, RecordPlan, ScalarPlan
 from jsvcodec.syntax.scan import survey
 from jsvcodec.syntax.tree import Gap, List, Map, Node, Text
@@ -75,6 +76,13 @@ class _NotingReader(Reader):
     def misfit(self, plan: Plan, node: Node, path: Path) -> Any:
         damaged = isinstance(node, List | Map) and node.offset in self.broken
         return Unread() if damaged else Reader.misfit(self, plan, node, path)
+
+    def read_record(self, plan: RecordPlan, node: Map, path: Path) -> Task:
+        first = node.members[0] if node.members else None
+        named = first is not None and isinstance(first.value, Gap) and is_type_name(first.name.value)
+        if node.offset in self.broken and (plan.shape.abstract or named):
+            return Unread()  # its class may have been named there
+        return (yield from Reader.read_record(self, plan, node, path))
 
     def missing(self, plan: RecordPlan, field: FieldPlan, node: Map, path: Path) -> Any:
         return Unread() if node.offset in self.broken else Reader.missing(self, plan, field, node, path)

@@ -170,7 +170,7 @@ class Reader:
         try:
             return row.decode(node.value)
         except WordError as error:
-            hint = hints.of_word(node.value, row.decode, row.words) if _is_built_in(row) else None
+            hint = hints.of_word(node.value, row.decode, row.type, row.words) if _is_built_in(row) else None
             return self.fail(error.code, error.expected or row.name, brief(node.value), node, path, hint)
         except MemoryError:
             raise
@@ -198,7 +198,7 @@ class Reader:
                 items.append((yield self.value(plan.item, item, place)))
         crowded = crowding(items) if plan.like == "set" and plan.make is not list else None
         if crowded is not None:
-            self.fail("rejected", CROWDED, "one more", node.items[crowded], path.child(crowded))
+            return self.fail("rejected", CROWDED, "one more", node.items[crowded], path.child(crowded))
         return self.make(plan.make, items, node, path)
 
     def read_map(self, plan: MapPlan, node: Map, path: Path) -> Task:
@@ -215,7 +215,7 @@ class Reader:
                 self.fail("bad-name", lost, brief(name.value), name, place)
             key = self.word(plan.key if isinstance(plan.key, ScalarPlan) else TEXT_PLAN, name, place)
             if crowds(hashes, key):
-                self.fail("rejected", CROWDED, "one more", name, place)
+                return self.fail("rejected", CROWDED, "one more", name, place)
             if key in result:
                 self.fail("duplicate-name", "each name once in a map", brief(name.value), name, place)
             result[key] = yield self.value(plan.value, value, place)
@@ -302,10 +302,9 @@ class Reader:
 
     def missing(self, plan: RecordPlan, field: FieldPlan, node: Map, path: Path) -> Any:
         """Refuse an object that lacks a member it needs."""
-        others = [name.value for name, _ in node.members if plan.find(name.value.strip(BLANK)) is None]
-        hint = hints.of_missing(field.name, others)
+        others = (name.value for name, _ in node.members if plan.find(name.value.strip(BLANK)) is None)
         what = f"a member {field.name!r} of {plan.shape.cls.__name__}"
-        return self.fail("missing-member", what, "none", node, path, hint)
+        return self.fail("missing-member", what, "none", node, path, hints.of_missing(field.name, others))
 
     def make(self, make: Callable[[Any], Any], parts: Any, node: Node, path: Path, expected: str | None = None) -> Any:
         """Make a container or an object by a constructor that may be the user's own."""

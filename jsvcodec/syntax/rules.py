@@ -1,4 +1,4 @@
-"""What all who read or write JSV agree on: its special characters, quotes, the dialects, and how much a document may hold.
+"""What all who read or write JSV agree on: special characters, quotes, dialects, and how much a document may hold.
 
 It knows neither the grammar nor nodes, and so is there without them.
 """

@@ -82,6 +82,7 @@ def survey(source: Source, dialect: Dialect, limits: Limits, most: int) -> Surve
     except _Enough:
         scanner.broken.update(each.offset for each in scanner.stack)
         root = scanner.stack[0] if scanner.stack else scanner.root
+        root = Gap("") if isinstance(root, Nothing) else root
     return Survey(root, trail.problems, scanner.broken)
 
 
@@ -185,6 +186,8 @@ class _NotingTrail(Trail):
     problems: list[DecodeError] = field(default_factory=list)
 
     def note(self, error: DecodeError) -> None:
+        if self.source.has_bad_bytes(self.source.text[error.index : error.index + 1]):
+            return  # which is a problem of its own
         self.problems.append(error)
         if len(self.problems) >= self.most or error.code in ("too-deep", "too-many", "long-text", "bad-encoding"):
             raise _Enough
@@ -207,7 +210,17 @@ class _Surveyor(_Scanner):
         if not self.trail.frames or index >= len(self.trail.source.text):
             raise _Enough
         self.spoil(index)
-        return self.resume(index)
+        return self.typo(index) if error.code == "mismatched-bracket" else self.resume(index)
+
+    def typo(self, index: int) -> int:
+        """Take a bracket of the other kind for the right one, unless it seems to close an outer bracket."""
+        text, frames = self.trail.source.text, self.trail.frames
+        outer = any(CLOSER[frame.opener] == text[index] for frame in frames[:-1])
+        if outer and text[index + 1 : index + 2] != ",":
+            return self.resume(index)
+        frames.pop()
+        self.stack.pop()
+        return index + 1
 
     def spoil(self, index: int) -> None:
         """Make a gap of the item or member at hand."""

@@ -96,8 +96,14 @@ def gap() -> Gap:
         ("{a:b,}", ["expected-name"], Map([Member(Text("a"), Text("b"))])),
         ("{a:b,:c,d:e}", ["expected-name"], Map([Member(Text("a"), Text("b")), Member(Text("d"), Text("e"))])),
         ('{a:b"c,d:e}', ["special-in-text"], Map([Member(Text("a"), gap()), Member(Text("d"), Text("e"))])),
-        ("{a:[b},c:d", ["mismatched-bracket", "trailing-text"], Map([Member(Text("a"), List([gap()]))])),
-        ("[[a},b]", ["mismatched-bracket", "unclosed-list"], List([List([gap(), Text("b")])])),
+        (
+            "{a:[b},c:d",
+            ["mismatched-bracket", "unclosed-map"],
+            Map([Member(Text("a"), List([gap()])), Member(Text("c"), Text("d"))]),
+        ),
+        ("{a:[b}", ["mismatched-bracket"], Map([Member(Text("a"), List([gap()]))])),
+        ("[[a},b]", ["mismatched-bracket"], List([List([gap()]), Text("b")])),
+        ("]", ["mismatched-bracket"], gap()),
         ("[a,[b", ["unclosed-list"], List([Text("a"), List([Text("b")])])),
         ("[a]b", ["trailing-text"], List([Text("a")])),
         ("{a:1,a:2}", ["duplicate-name"], Map([Member(Text("a"), Text("1")), Member(Text("a"), Text("2"))])),
@@ -112,7 +118,7 @@ def test_survey_goes_on_behind_damage(text: str, codes: list[str], root: Node) -
 
 @pytest.mark.parametrize(
     ("text", "broken"),
-    [("{a,b:c}", {0}), ("[{:x},{a:b}]", {1}), ("[[a},b]", {0, 1}), ("{a:{b:[c},d:e}", {6}), ('{a:b"c}', {0})],
+    [("{a,b:c}", {0}), ("[{:x},{a:b}]", {1}), ("[[a},b]", {1}), ("{a:{b:[c},d:e}", {0, 6}), ('{a:b"c}', {0})],
 )
 def test_survey_knows_the_brackets_in_which_something_is_missing(text, broken):
     assert surveyed(text).broken == broken

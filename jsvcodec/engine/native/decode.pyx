@@ -1159,7 +1159,7 @@ cdef class Decoder:
         if text is NULL:
             return NULL
         n = JSV_LENGTH(text)
-        if st.end - st.p <= n or st.p[n] != 58 or not jsv_same(st.p, JSV_ASCII(text), n):
+        if n > st.max_text or st.end - st.p <= n or st.p[n] != 58 or not jsv_same(st.p, JSV_ASCII(text), n):
             return NULL
         if place[0] == NAMES and node.kind == K_ANY and st.p[0] == 95:  # may say a class [M8]
             return NULL
@@ -1294,6 +1294,8 @@ cdef class Decoder:
         cdef PyObject* seen = NULL
         cdef PyObject* kept = NULL
         cdef bint read
+        if node.longest > st.max_text:
+            return NULL
         if node.how == MAKE_SLOTS:
             result = JSV_ALLOC(node.cls)
             if result is NULL:
@@ -1419,7 +1421,7 @@ cdef class Decoder:
             return False
         if kept[0] is NULL:
             kept[0] = PyDict_New()
-        key = NULL if kept[0] is NULL else _new_text(st, name.p, name.n, name.high)
+        key = NULL if kept[0] is NULL else _new_text(st, name.p, name.n, 1)  # other code ran: the bytes may be others
         text = NULL if key is NULL else _new_text(st, start, st.p - start, 1)
         if text is not NULL:
             good = PyDict_SetItem(kept[0], key, text) == 0

@@ -93,6 +93,7 @@ cdef struct Node:
     PyObject* record        # the RecordPlan
     PyObject* finish        # the name `__post_init__`, or NULL
     bint abstract
+    Py_ssize_t longest      # bytes of the longest name of a member
     int captured            # which of those keeps the members of other names, or -1 [M5]
     int hidden              # members behind the others that are not on the wire
 
@@ -308,6 +309,7 @@ cdef class Nodes:
         for each in plan.fields:
             field = &node.fields[i]
             name = each.name.encode("utf-8", "surrogatepass")
+            node.longest = max(node.longest, <Py_ssize_t>len(name))
             if each.name.strip(BLANK) == each.name:  # else no name in a document is this one [M4]
                 names[name] = i
             colon = name + b":"

@@ -13,7 +13,7 @@ from typing import IO, Any, Generic, TypedDict, TypeVar, Unpack, overload
 
 from jsvcodec.engine import Options, choose
 from jsvcodec.engine.options import OmitDefaults, Unknown, require_positive
-from jsvcodec.errors import DecodeError, SchemaError
+from jsvcodec.errors import DecodeError, Problem, SchemaError
 from jsvcodec.names import Policy
 from jsvcodec.schema import ANY, Plan, records_of
 from jsvcodec.syntax.rules import LIMITS, Dialect
@@ -140,7 +140,7 @@ class Codec(Generic[T]):
         result: T = self._worker.decode(data)
         return result
 
-    def check(self, data: Data, max_problems: int = 100) -> list[DecodeError]:
+    def check(self, data: Data, max_problems: int = 100) -> list[Problem]:
         """Return all that is wrong with a document, in its order; nothing if `decode` reads it.
 
         Behind each problem it goes on at the next item or member. It takes far longer than `decode`: some

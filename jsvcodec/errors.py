@@ -66,11 +66,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from jsvcodec import hints
 
-__all__ = ["DecodeError", "EncodeError", "JsvError", "Path", "SchemaError", "Source", "WordError", "brief", "reason"]
+__all__ = [
+    "DecodeError",
+    "EncodeError",
+    "JsvError",
+    "Path",
+    "Problem",
+    "SchemaError",
+    "Source",
+    "WordError",
+    "brief",
+    "reason",
+]
 
 Unit = Literal["character", "byte"]
 
@@ -376,6 +387,10 @@ class DecodeError(JsvError, ValueError):
         place = f"{_short(self.path)} (line {self.line}, column {self.column})"
         hint = f"; {_visible(self.hint)}" if self.hint else ""
         return f"expected {self.expected}, got {self.found} at {place}{hint}"
+
+
+Problem: TypeAlias = DecodeError
+"""What `Codec.check` returns: the error that reading would raise if nothing else were wrong."""
 
 
 @dataclass(eq=False)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jsvcodec.codec import Codec, decode, dump, dumps, encode, load, loads
-    from jsvcodec.errors import DecodeError, EncodeError, JsvError, Problem, SchemaError, WordError
+    from jsvcodec.errors import DecodeError, EncodeError, JsvError, SchemaError, WordError
     from jsvcodec.scalars import Scalar
 else:
     _HOMES = {
         "codec": ("Codec", "decode", "dump", "dumps", "encode", "load", "loads"),
-        "errors": ("DecodeError", "EncodeError", "JsvError", "Problem", "SchemaError", "WordError"),
+        "errors": ("DecodeError", "EncodeError", "JsvError", "SchemaError", "WordError"),
         "scalars": ("Scalar",),
     }
 
@@ -36,7 +36,6 @@ __all__ = [
     "DecodeError",
     "EncodeError",
     "JsvError",
-    "Problem",
     "Scalar",
     "SchemaError",
     "WordError",

@@ -27,7 +27,7 @@ from jsvcodec.engine import ENGINES
 
 LIMIT = 1.15  # linear time has the exponent 1; the rest is what caches and the moment make of it
 
-_DEEP = 10**9
+_FREE: dict[str, Any] = dict.fromkeys(("max_depth", "max_length", "max_items", "max_text"), 10**12)
 _DOUBTS = 3  # how often a shape that seems to take more is measured again
 _HOPS = 50  # what exact writing leaves out stands deeper than this [E22]
 
@@ -62,7 +62,7 @@ def _reading(engine: str) -> Iterable[Case]:
 
 
 def _decode(engine: str, document: Document, type: Any, size: int) -> Job:
-    codec = Codec(type, engine=engine, max_depth=_DEEP, dialect=document.dialect)
+    codec = Codec(type, engine=engine, **_FREE, dialect=document.dialect)
     data = document.text(size).encode()
     assert census(codec.decode(data)) == document.census(size), document.name
     return partial(codec.decode, data)
@@ -76,7 +76,7 @@ def _writing(engine: str) -> Iterable[Case]:
 
 
 def _encode(engine: str, document: Document, exact: bool, size: int) -> Job:
-    codec = Codec(document.type, engine=engine, max_depth=_DEEP, exact=exact)
+    codec = Codec(document.type, engine=engine, **_FREE, exact=exact)
     text = document.text(size)
     value = codec.decode(text)
     written = codec.dumps(value)
@@ -97,21 +97,21 @@ def _refusing(engine: str) -> Iterable[Case]:
 
 
 def _misread(engine: str, damaged: Damaged, size: int) -> Job:
-    codec = Codec(damaged.type, engine=engine, max_depth=_DEEP, dialect=damaged.dialect)
+    codec = Codec(damaged.type, engine=engine, **_FREE, dialect=damaged.dialect)
     job = partial(_refusal, codec.decode, damaged.text(size))
     assert job()[:2] == (damaged.code, damaged.offset(size)), damaged.name
     return job
 
 
 def _check(engine: str, damaged: Damaged, size: int) -> Job:
-    codec = Codec(damaged.type, engine=engine, max_depth=_DEEP, dialect=damaged.dialect)
+    codec = Codec(damaged.type, engine=engine, **_FREE, dialect=damaged.dialect)
     job = partial(codec.check, damaged.text(size))
     assert (damaged.code, damaged.offset(size)) in [(each.code, each.offset) for each in job()], damaged.name
     return job
 
 
 def _miswrite(engine: str, unwritable: Unwritable, exact: bool, size: int) -> Job:
-    codec = Codec(unwritable.type, engine=engine, max_depth=_DEEP, exact=exact)
+    codec = Codec(unwritable.type, engine=engine, **_FREE, exact=exact)
     job = partial(_refusal, codec.encode, unwritable.value(size))
     assert job()[0] == (unwritable.exact if exact else unwritable.code), unwritable.name
     return job

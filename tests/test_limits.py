@@ -153,7 +153,7 @@ def test_document_that_is_too_long_is_not_copied(codec):
 
 
 def test_limits_are_those_of_the_documentation():
-    limits = Limits(depth=200, length=268_435_456, items=16_777_216, text=16_777_216)
+    limits = Limits(depth=200, length=268_435_456, items=16_777_216, text=67_108_864)
     assert limits == LIMITS
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     for name, limit in zip(Limits._fields, limits, strict=True):

@@ -34,7 +34,7 @@ class Limits(NamedTuple):
     depth: int = DEFAULT_MAX_DEPTH
     length: int = 1 << 28
     items: int = 1 << 24
-    text: int = 1 << 24
+    text: int = 1 << 26
 
 
 LIMITS = Limits()

@@ -12,7 +12,7 @@ import attrs
 import pytest
 import strategies
 from agreement import Agreed, outcome
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 
 from jsvcodec import Codec, DecodeError, EncodeError, SchemaError, decode
 from jsvcodec.extra.hypothesis import texts
@@ -385,6 +385,7 @@ def test_any_document_that_is_read_comes_back_with_all_its_members(text):
     assert len(kept(value)) == sum(Codec(Slots)._plan.find(name.strip()) is None for name in said)
 
 
+@settings(max_examples=min(500, settings.default.max_examples))
 @given(texts(surrogates=True))
 def test_any_value_can_be_captured_by_hand(text):
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import strategies
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jsvcodec import Codec, DecodeError
@@ -276,6 +276,7 @@ def test_check_raises_for_no_bytes(octets):
             assert all(0 <= each.offset <= len(octets) and each.excerpt().count("\n") == 1 for each in problems)
 
 
+@settings(max_examples=min(500, settings.default.max_examples))
 @given(st.lists(from_type(Item), max_size=4), st.data())
 def test_check_names_just_the_members_that_were_spoiled(items, data):
     spoiled = data.draw(st.sets(st.integers(0, max(0, len(items) - 1)))) if items else set()

@@ -226,7 +226,8 @@ class _Surveyor(_Scanner):
         """Make a gap of the item or member at hand."""
         holder, gap, frame = self.stack[-1], Gap("", index), self.trail.frames[-1]
         self.broken.add(holder.offset)
-        frame.names.discard(str(frame.step))  # which may have been another one
+        if frame.names:
+            frame.names.discard(str(frame.step))  # which may have been another one
         if self.place is not None:
             self.put(gap)
         elif self.trail.wants_name() or self.trail.last == "NAME":

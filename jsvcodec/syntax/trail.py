@@ -44,7 +44,7 @@ class Frame:
 
     opener: str
     index: int
-    names: set[str] = field(default_factory=set)
+    names: set[str] | None = None  # of a map; there may be very many brackets
     step: str | int = 0
     commas: int = 0
     blank: int | None = None  # where a blank bare text stands as a list's first item
@@ -131,7 +131,9 @@ class Trail:
         if self.wants_name():
             frame, self.last = self.frames[-1], "NAME"
             name = frame.step = unwrap(text[start:end], self.dialect)
-            if name in frame.names:
+            if frame.names is None:
+                frame.names = set()
+            elif name in frame.names:
                 self.note(self.error("duplicate-name", "each name once in a map", "a name again", start))
             frame.names.add(name)
             return

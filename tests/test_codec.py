@@ -477,6 +477,24 @@ def test_error_says_what_was_expected(codec, type, text, sentence):
     assert str(caught.value) == sentence
 
 
+class Touchy:
+    """A key that does not like to be compared."""
+
+    def __init__(self, word):
+        self.word = word
+
+    def __hash__(self):
+        return 1
+
+    def __eq__(self, other):
+        raise KeyError(other.word)
+
+
+def test_keys_that_fail_to_compare_are_refused(codec):
+    row = Scalar("touchy", Touchy, decode=Touchy, encode=str, json="string")
+    assert refused(codec(dict[Annotated[Touchy, row], int]), "{a:1,b:2}") == ("rejected", "$.b", 5)
+
+
 # ---- members [M4, M5, M7, M8] ----
 
 

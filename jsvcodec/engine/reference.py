@@ -214,9 +214,15 @@ class Reader:
             if lost := _lost_name(plan, name.value):
                 self.fail("bad-name", lost, brief(name.value), name, place)
             key = self.word(plan.key if isinstance(plan.key, ScalarPlan) else TEXT_PLAN, name, place)
-            if crowds(hashes, key):
+            try:
+                crowded, again = crowds(hashes, key), key in result
+            except MemoryError:
+                raise
+            except Exception as error:  # keys may be the user's own, down to how they compare
+                return self.refuse(self.error("rejected", "keys that compare", reason(error), name, place), error)
+            if crowded:
                 return self.fail("rejected", CROWDED, "one more", name, place)
-            if key in result:
+            if again:
                 self.fail("duplicate-name", "each name once in a map", brief(name.value), name, place)
             result[key] = yield self.value(plan.value, value, place)
         return self.make(plan.make, result, node, path)

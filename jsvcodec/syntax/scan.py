@@ -207,6 +207,7 @@ class _Surveyor(_Scanner):
 
     def recover(self, error: DecodeError, index: int) -> int:
         self.trail.note(error)
+        index = max(index, error.index)  # behind layout
         if not self.trail.frames or index >= len(self.trail.source.text):
             raise _Enough
         self.spoil(index)

@@ -117,6 +117,21 @@ def test_survey_goes_on_behind_damage(text: str, codes: list[str], root: Node) -
 
 
 @pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("[ a \n}", ["mismatched-bracket"]),
+        ("[\n\t[ a },\n\tb\n]", ["mismatched-bracket"]),
+        ("{ a: [ b }", ["mismatched-bracket"]),
+        ('[ "a" b, c ]', ["text-after-value"]),
+        ("{ a: b, }", ["expected-name"]),
+        ("{ a b, c: d }", ["expected-colon"]),
+    ],
+)
+def test_survey_of_a_dump_goes_on_behind_damage(text, codes):
+    assert [problem.code for problem in surveyed(text, "dump").problems] == codes
+
+
+@pytest.mark.parametrize(
     ("text", "broken"),
     [("{a,b:c}", {0}), ("[{:x},{a:b}]", {1}), ("[[a},b]", {1}), ("{a:{b:[c},d:e}", {0, 6}), ('{a:b"c}', {0})],
 )

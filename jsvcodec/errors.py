@@ -85,7 +85,7 @@ __all__ = [
 
 Unit = Literal["character", "byte"]
 
-_BAD_BYTES = re.compile("[\udc80-\udcff]+")  # as Python's surrogateescape makes of them
+_BAD_BYTES = "[\udc80-\udcff]+"  # as Python's surrogateescape makes of them
 
 _FOUND_LIMIT = 40
 _REASON_LIMIT = 200
@@ -219,13 +219,13 @@ class Source(NamedTuple):
 
     def has_bad_bytes(self, text: str) -> bool:
         """Say whether a part of the document holds bytes that are not UTF-8."""
-        return self.unit == "byte" and not text.isascii() and _BAD_BYTES.search(text) is not None
+        return self.unit == "byte" and not text.isascii() and re.search(_BAD_BYTES, text) is not None
 
     def bad_bytes(self) -> Iterator[DecodeError]:
         """Yield an error for each run of bytes that are not UTF-8."""
         if not self.has_bad_bytes(self.text):
             return
-        for run in _BAD_BYTES.finditer(self.text):
+        for run in re.finditer(_BAD_BYTES, self.text):
             index = run.start()
             octets = self.text[index : index + 4].encode("utf-8", "surrogateescape")
             try:
@@ -283,7 +283,7 @@ def _visible(text: str, *, octets: bool = False) -> str:
     if text.isprintable():
         return text
     if octets:
-        text = _BAD_BYTES.sub(lambda run: "".join(f"\\x{ord(char) - 0xDC00:02x}" for char in run[0]), text)
+        text = re.sub(_BAD_BYTES, lambda run: "".join(f"\\x{ord(char) - 0xDC00:02x}" for char in run[0]), text)
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import SequenceMatcher, get_close_matches
-from heapq import nlargest
 from typing import Any
 
 __all__ = [
@@ -37,15 +35,16 @@ _MOST_ALIKE = 10
 _FEW = 8
 _LONGEST_NAME = 48
 
-_INDENTED = re.compile(r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]")
-_JSON = re.compile(r'\s*[\[{][\s\[{]*"[^"]*"\s*:\s')
-_SINGLE = re.compile(r"[:,\[{]'[^'\"{}\[\]]*,[^'\"{}\[\]]*'?$")
-_BARE_THEN_NAME = re.compile(r':[^":,{}\[\]\r\n]+,[^":,{}\[\]\r\n]*$')
-_BLANK_VALUE = re.compile(r"[:,\[{][ \t]+$")
-_TAG = re.compile(r"<(?:!doctype|!--|\?xml|/?[a-z][a-z0-9:._-]*[ \t\r\n/>])")
-_FRACTION = re.compile(r"[-+]?[0-9]+\.[0-9]+")
-_EITHER = re.compile(r"[-+]?[0-9]{1,3},[0-9]{3}")
-_DATE = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}\b")
+# Patterns are compiled when an error first asks for them, and `re` keeps them.
+_INDENTED = r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]"
+_JSON = r'\s*[\[{][\s\[{]*"[^"]*"\s*:\s'
+_SINGLE = r"[:,\[{]'[^'\"{}\[\]]*,[^'\"{}\[\]]*'?$"
+_BARE_THEN_NAME = r':[^":,{}\[\]\r\n]+,[^":,{}\[\]\r\n]*$'
+_BLANK_VALUE = r"[:,\[{][ \t]+$"
+_TAG = r"<(?:!doctype|!--|\?xml|/?[a-z][a-z0-9:._-]*[ \t\r\n/>])"
+_FRACTION = r"[-+]?[0-9]+\.[0-9]+"
+_EITHER = r"[-+]?[0-9]{1,3},[0-9]{3}"
+_DATE = r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}\b"
 _NOTHING = {"null", "none", "nil", "undefined", "nothing", "n/a", "dbnull"}
 
 LOST_NOTHING = "the reference reads another number of items here: say what stands there, or leave the place out"
@@ -64,7 +63,7 @@ SAME_MEMBER = "names of members are the same whatever their case"
 def foreign(text: str) -> str | None:
     """Return what a document is that begins like no JSV: ``"HTML"`` or ``"XML"``."""
     head = text[:_WINDOW].lstrip().lower()
-    if not _TAG.match(head):
+    if not re.match(_TAG, head):
         return None
     return "HTML" if head.startswith(("<!doctype html", "<html", "<head", "<body", "<h1", "<!--")) else "XML"
 
@@ -86,7 +85,7 @@ def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> s
     if kind := foreign(text):
         page = "HTML, maybe an error page" if kind == "HTML" else "XML"
         return f"this is {page}: look at the status and the content type of the response"
-    if dialect == "wire" and _INDENTED.match(text[:_WINDOW]) and not _JSON.match(text[:_WINDOW]):
+    if dialect == "wire" and re.match(_INDENTED, text[:_WINDOW]) and not re.match(_JSON, text[:_WINDOW]):
         return 'this looks like indented text: read it with dialect="dump"'
     if code == "unclosed-quote":
         return "the quote opened here is never closed: was the text cut off, or is a quote inside it not doubled?"
@@ -94,9 +93,9 @@ def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> s
         return "the text ends too early: was it cut off?"
     if before.endswith('\\"') and code in ("text-after-value", "trailing-text", "expected-colon"):
         return "a quote inside quotes is doubled, not escaped with a backslash"
-    if _SINGLE.search(before):
+    if re.search(_SINGLE, before):
         return "single quotes are text like any other: quote with double ones"
-    if dialect == "wire" and _JSON.match(text[:_WINDOW]):
+    if dialect == "wire" and re.match(_JSON, text[:_WINDOW]):
         return 'this looks like JSON: JSV has no space around its marks, and no escapes; dialect="dump" allows space'
     if code == "text-after-value" and found.isspace():
         return 'JSV has no space around its marks; dialect="dump" allows it' if dialect == "wire" else None
@@ -107,7 +106,7 @@ def _of_place(code: str, before: str, found: str, dialect: str, last: str) -> st
     """Return a hint that the characters around the trouble give."""
     if code == "text-after-value" and last == "QUOTED":
         return "a quote inside quotes is doubled"
-    if code == "expected-colon" and _BARE_THEN_NAME.search(before):
+    if code == "expected-colon" and re.search(_BARE_THEN_NAME, before):
         return "a comma that belongs to a text needs quotes around the text; else a name, ':' and a value follow it"
     if code == "expected-name" and found == "}":
         return "take the comma before it away"
@@ -117,7 +116,7 @@ def _of_place(code: str, before: str, found: str, dialect: str, last: str) -> st
         return "one document at a time: if each line is one, read line by line"
     if code == "special-in-text" and found in "\r\n" and "," in before and last == "ROOT_TEXT":
         return "this looks like CSV: a document in JSV begins with [ or {"
-    if code == "special-in-text" and dialect == "wire" and _BLANK_VALUE.search(before):
+    if code == "special-in-text" and dialect == "wire" and re.search(_BLANK_VALUE, before):
         return 'white space in front of a value makes it text; dialect="dump" allows space'
     return None
 
@@ -190,7 +189,7 @@ def of_word(word: str, decode: Callable[[str], Any], type: type, choices: Sequen
     if word.strip().lower() in _NOTHING:
         return f"{word.strip()} is a word like any other: an empty place says nothing, where the type has | None"
     numeric = type in (int, float, Decimal)
-    if numeric and _EITHER.fullmatch(word) and reads("1.5"):
+    if numeric and re.fullmatch(_EITHER, word) and reads("1.5"):
         return "numbers have a decimal point, and no thousands separators"
     for why, repair in _OF_WORDS + (_OF_NUMBERS if numeric else []):
         other = repair(word)
@@ -198,9 +197,9 @@ def of_word(word: str, decode: Callable[[str], Any], type: type, choices: Sequen
             return f"did you mean {other}? {why}"
     if found := near(word, choices):
         return f"did you mean {found}?"
-    if type is int and _FRACTION.fullmatch(word):
+    if type is int and re.fullmatch(_FRACTION, word):
         return "an integer has no fraction: float and Decimal have"
-    if type in (date, datetime) and _DATE.match(word):
+    if type in (date, datetime) and re.match(_DATE, word):
         return "dates are written yyyy-mm-dd"
     return f"such as {', '.join(choices)}" if 0 < len(choices) <= _FEW else None
 
@@ -210,6 +209,9 @@ def near(name: str, names: Iterable[str]) -> str | None:
 
     Only some names are looked at, and few of those closely: they may have been chosen to be alike.
     """
+    from difflib import SequenceMatcher, get_close_matches
+    from heapq import nlargest
+
     if len(name) > _LONGEST_NAME:
         return None
     folded: dict[str, str] = {}

@@ -213,12 +213,12 @@ class Captured(Mapping[str, str]):
         return f"Captured({self._texts!r})"
 
 
-_BRACKETS = re.compile(r'"[^"]*"|[\[\]{}]')
+_BRACKETS = r'"[^"]*"|[\[\]{}]'
 
 
 def _depth_of(text: str) -> int:
     depth = deepest = 0
-    for found in _BRACKETS.finditer(text):
+    for found in re.finditer(_BRACKETS, text):
         depth += found[0] in ("[", "{")
         depth -= found[0] in ("]", "}")
         deepest = max(deepest, depth)

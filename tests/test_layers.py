@@ -123,7 +123,7 @@ def test_modules_of_a_room_do_not_import_each_other_in_a_circle():
 # ---- what an import loads ----
 
 OPTIONAL = {"lark", "typer", "rich", "hypothesis"}
-RARE = {"jsvcodec.engine.reference", "unicodedata"}
+RARE = {"jsvcodec.engine.reference", "jsvcodec.syntax.scan", "difflib", "unicodedata"}
 
 
 def loaded(code, modules=OPTIONAL):

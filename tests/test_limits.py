@@ -215,15 +215,16 @@ def alarm() -> Iterator[None]:
     ],
     ids=["integers", "untyped", "records", "map", "unknown members"],
 )
-def test_signal_is_heard_within_a_document(alarm, codec, engine, type, item, brackets):  # noqa: ARG001
-    count = 300_000 if engine == "native" else 20_000
+@pytest.mark.skipif("native" not in ENGINES, reason="there is no native engine here, and Python itself hears signals")
+def test_signal_is_heard_within_a_document(alarm, type, item, brackets):  # noqa: ARG001
+    count = 300_000
     parts = (item.format(number) for number in range(count)) if "{}:" in item else [item] * count
     reached: list[str] = []
     # Python hears signals between its own instructions; a row in C, at the end of the document, has none.
     last = Annotated[object, Scalar("the end", object, decode=reached.append, encode=str, json="string")]
     whole = dataclasses.make_dataclass("Whole", [("part", Any if type is None else type), ("last", last)])
     text = f"{{part:{brackets[0]}{','.join(parts)}{brackets[1]},last:x}}".encode()
-    reader = codec(whole)
+    reader = Codec(whole, engine="native")
     start = time.perf_counter()
     reader.decode(text)
     duration = time.perf_counter() - start

@@ -1291,9 +1291,9 @@ cdef class Decoder:
         """
         cdef PyObject** values = NULL
         cdef PyObject* result = NULL
-        cdef PyObject* seen = NULL
-        cdef PyObject* kept = NULL
+        cdef PyObject* others[2]  # the names of members that the class does not have, and what is kept of them
         cdef bint read
+        others[0] = others[1] = NULL
         if node.longest > st.max_text:
             return NULL
         if node.how == MAKE_SLOTS:
@@ -1312,11 +1312,11 @@ cdef class Decoder:
             read = False
         else:
             st.p += named
-            read = self._fill(node, st, result, values, &seen, &kept)
-        Py_XDECREF(seen)
-        if kept is not NULL:
-            read = read and self._put_captured(node, result, values, kept)
-            Py_DECREF(kept)
+            read = self._fill(node, st, result, values, others)
+        Py_XDECREF(others[0])
+        if others[1] is not NULL:
+            read = read and self._put_captured(node, result, values, others[1])
+            Py_DECREF(others[1])
         _leave(st)
         if node.how == MAKE_SLOTS:
             if not read or not self._complete(node, st, result):
@@ -1348,7 +1348,7 @@ cdef class Decoder:
         return True
 
     cdef inline bint _fill(
-        self, Node* node, State* st, PyObject* instance, PyObject** values, PyObject** seen, PyObject** kept
+        self, Node* node, State* st, PyObject* instance, PyObject** values, PyObject** others
     ) noexcept:
         """Read members into an instance's slots, or else into a row of values. False gives up."""
         cdef Py_ssize_t count = 0
@@ -1364,7 +1364,7 @@ cdef class Decoder:
                 ahead = ahead > 1  # one more try, and then they come in no order, it seems
                 at = _known(node, st)
             if at < 0:
-                at = self._searched(node, st, seen, kept)
+                at = self._searched(node, st, others)
                 if at == GAVE_UP:
                     return False
             if at >= 0:
@@ -1391,7 +1391,7 @@ cdef class Decoder:
             if mark != 44:
                 return False
 
-    cdef int _searched(self, Node* node, State* st, PyObject** seen, PyObject** kept) noexcept:
+    cdef int _searched(self, Node* node, State* st, PyObject** others) noexcept:
         """Read a name that was not expected, and return its member's place, or `SKIPPED` with its value."""
         cdef Slice name
         cdef int at
@@ -1403,11 +1403,11 @@ cdef class Decoder:
         if at < 0:
             at = self._asked(node, st, &name)
         if at == SKIPPED:
-            new = self._is_new(&name, seen)  # [G9]
+            new = self._is_new(&name, &others[0])  # [G9]
             start = st.p
             if not new or not self._skip(st):
                 at = GAVE_UP
-            elif self.capture and not self._keeps(node, st, &name, start, kept):
+            elif self.capture and not self._keeps(node, st, &name, start, &others[1]):
                 at = GAVE_UP
         free(name.owned)
         return at

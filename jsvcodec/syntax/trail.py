@@ -137,8 +137,8 @@ class Trail:
                 self.note(self.error("duplicate-name", "each name once in a map", "a name again", start))
             frame.names.add(name)
             return
-        if kind == "TEXT" and self.frames and not self.frames[-1].step and not text[start:end].strip(BLANK):
-            self.frames[-1].blank = start  # [L1]
+        if kind == "TEXT" and self.frames[-1].opener == "[" and not self.frames[-1].commas:
+            self.frames[-1].blank = None if text[start:end].strip(BLANK) else start  # [L1]
         self.last = kind
 
     def wants_name(self) -> bool:

@@ -232,7 +232,7 @@ class Order(Generic[T]):
 
     lines: list[T]
     _note: str | None = None
-    tags: abc.Sequence[str] = ()
+    tags: abc.Sequence[str] = attrs.field(default=(), eq=list)  # absent it is a tuple, read a list
     extra: dict[str, Any] = attrs.field(factory=dict)
     count: int = attrs.field(default=attrs.Factory(lambda self: len(self.lines), takes_self=True))
 

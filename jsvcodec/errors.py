@@ -51,7 +51,7 @@ code                    example
 ``duplicate-name``      ``{1: "a", "1": "b"}`` as ``dict``: keys with the same words [G9], captured members that the
                         class has itself [M5]
 ``lost-none``           ``[None]`` as ``list``: a list whose ``None`` items would be lost [N5]
-``lone-surrogate``      ``"\ud800"`` as ``str``: a text that UTF-8 cannot carry, where bytes are
+``lone-surrogate``      ``"\ud800"`` as ``str``: a text that UTF-8 cannot carry, where bytes are asked for
 ``too-deep``            ``[[]]`` with ``max_depth=1``: more containers inside each other than that [G8]
 ``cycle``               a container that holds itself
 ======================  ==============================================================================

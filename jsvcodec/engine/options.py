@@ -11,7 +11,8 @@ from typing import Literal, get_args
 
 from jsvcodec.names import POLICIES, Policy
 from jsvcodec.registry import Registry
-from jsvcodec.syntax.rules import DIALECTS, LIMITS, Dialect, Limits
+from jsvcodec.scalars.row import Dates
+from jsvcodec.syntax.rules import DIALECTS, LIMITS, Dialect, Format, Limits, Syntax
 
 __all__ = ["OmitDefaults", "Options", "Unknown", "require_positive"]
 
@@ -50,6 +51,9 @@ class Options:
             1 and the like. ``"values"`` leaves enums in, ``"enums"`` leaves out no others [M10].
         types: The classes that documents may name, by their names on the wire [M8]; ``registry`` is made of them. None
             says that no object is ever named, also by ``exact``.
+        format: What documents are written in: ``"jsv"``, or ``"json"`` for ServiceStack's JSON [J1].
+        dates: How JSON spells moments: ``"wcf"`` (``/Date(…)/``) or ``"iso"`` [J6].
+        include_nulls: Whether members that are None are written as ``null`` in JSON, and not left out [J5].
 
     Raises:
         ValueError: An option has a value that it does not take.
@@ -66,24 +70,40 @@ class Options:
     max_length: int = LIMITS.length
     max_items: int = LIMITS.items
     max_text: int = LIMITS.text
+    format: Format = "jsv"
+    dates: Dates = "wcf"
+    include_nulls: bool = False
     registry: Registry = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         choices = {"names": tuple(POLICIES), "unknown": get_args(Unknown), "dialect": DIALECTS}
-        choices["omit_defaults"] = get_args(OmitDefaults)
+        choices |= {"omit_defaults": get_args(OmitDefaults), "format": get_args(Format), "dates": get_args(Dates)}
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
                 words = ", ".join(map(repr, allowed))
                 raise ValueError(f"expected {name} to be one of {words}, got {getattr(self, name)!r}")
         for limit in ("max_depth", "max_length", "max_items", "max_text"):
             require_positive(limit, getattr(self, limit))
-        exact: object = self.exact
-        if not isinstance(exact, bool):
-            raise ValueError(f"expected exact to be a bool, got {exact!r}")
+        for switch in ("exact", "include_nulls"):
+            if not isinstance(getattr(self, switch), bool):
+                raise ValueError(f"expected {switch} to be a bool, got {getattr(self, switch)!r}")
+        for name, usual, other in (
+            ("dialect", "wire", "json"),
+            ("dates", "wcf", "jsv"),
+            ("include_nulls", False, "jsv"),
+        ):
+            if getattr(self, name) != usual and self.format == other:
+                kind = "JSON" if other == "jsv" else "JSV"
+                raise ValueError(f"expected {name} to be {usual!r} with format={other!r}, as it is about {kind} alone")
         types: object = self.types
         if types is not None and not isinstance(types, Mapping):
             raise ValueError(f"expected types to be a mapping from names to classes, or None, got {types!r}")
         object.__setattr__(self, "registry", Registry(dict(self.types or {}), self.names))
+
+    @property
+    def syntax(self) -> Syntax:
+        """What documents are read by."""
+        return "json" if self.format == "json" else self.dialect
 
     @property
     def limits(self) -> Limits:

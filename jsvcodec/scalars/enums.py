@@ -81,6 +81,7 @@ def enum_row(cls: type[Enum]) -> Scalar:
         encode=encode,
         json="number" if numeric else "string",
         dotnet=("System.Enum",),
+        skips_null=True,
         arrow="int64" if flags else "dictionary(int32, utf8)",
         bare=True,
         zero=None if texts else _by_value(cls, 0),

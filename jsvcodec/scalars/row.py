@@ -7,9 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-__all__ = ["Scalar"]
+__all__ = ["Dates", "JsonDates", "Scalar"]
+
+Dates = Literal["wcf", "iso"]
+"""How JSON spells moments: ``/Date(…)/`` with the milliseconds since 1970, or as ISO 8601 does [J6]."""
+
+
+class JsonDates(NamedTuple):
+    r"""How JSON spells a moment, by the option ``dates`` [J6].
+
+    Each makes of a value what stands between quotes, escaped, and raises as a row's ``encode``.
+
+    Args:
+        wcf: ``\/Date(…)\/`` where that says it all, and ISO 8601 where it does not.
+        exact_wcf: ``\/Date(…)\/`` always, as the reference.
+        iso: ISO 8601.
+    """
+
+    wcf: Callable[[Any], str]
+    exact_wcf: Callable[[Any], str]
+    iso: Callable[[Any], str]
+
+    def by(self, dates: Dates, *, exact: bool) -> Callable[[Any], str]:
+        """Return the one that the options ask for."""
+        return self.iso if dates == "iso" else self.exact_wcf if exact else self.wcf
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +49,9 @@ class Scalar:
             pair of quotes.
         encode: From a value to its word, which the writer quotes if it must. Raises `WordError`, or anything else,
             which then counts as a wrong type. It is given whatever the caller put in, not only instances of ``type``.
-        json: How JSON spells it.
+        json: What its words are in JSON: texts in quotes, numbers, or ``true`` and ``false`` [J3].
+        json_dates: How JSON spells it where that is neither ``encode`` nor ``exact``.
+        skips_null: Whether the reference's JSON has nothing where a list of it holds null, and not ``null`` [J5].
         dotnet: The .NET types it stands for.
         arrow: The Arrow type of a column of it.
         quoted_in_lists: Whether the reference reads its words in quotes as items of a list [L3].
@@ -49,6 +74,8 @@ class Scalar:
     decode: Callable[[str], Any]
     encode: Callable[[Any], str]
     json: Literal["string", "number", "boolean"]
+    json_dates: JsonDates | None = None
+    skips_null: bool = False
     dotnet: tuple[str, ...] = ()
     arrow: str = "utf8"
     quoted_in_lists: bool = True

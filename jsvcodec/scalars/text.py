@@ -145,6 +145,7 @@ UUID_ROW = Scalar(
     encode=_encode_uuid,
     json="string",
     dotnet=("System.Guid",),
+    skips_null=True,
     arrow="fixed_size_binary(16)",
     zero=UUID(int=0),
     examples=(
@@ -180,6 +181,7 @@ BYTES = Scalar(
     encode=_encode_bytes,
     json="string",
     dotnet=("System.Byte[]",),
+    skips_null=True,
     arrow="binary",
     bare=True,
     examples=((b"", ""), (b"\x01", "AQ=="), (b"\x01\x02\xff", "AQL/"), (b"\xfb\xff", "+/8=")),

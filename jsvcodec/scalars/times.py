@@ -12,7 +12,7 @@ from typing import Any
 
 from jsvcodec.errors import WordError
 from jsvcodec.scalars.patterns import Pattern
-from jsvcodec.scalars.row import Scalar
+from jsvcodec.scalars.row import JsonDates, Scalar
 
 __all__ = ["DATE", "DATETIME", "DATETIME_OFFSET", "TICKS", "TIME", "TIMEDELTA"]
 
@@ -33,6 +33,7 @@ _FARTHEST = timedelta(hours=14)
 _NO_OFFSET = timedelta()
 _YEARS = "in years 1 to 9999 of UTC"
 _LOCAL_WCF = "-0000"  # the instant, moved to the reader's zone
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def _from_iso(word: str) -> datetime:
@@ -57,13 +58,15 @@ def _check_instant(value: datetime, offset: timedelta, name: str) -> None:
         raise WordError("out-of-range", f"{name} {_YEARS}") from None
 
 
-def _from_wcf(milliseconds: str) -> datetime:
-    """Return the instant of ``/Date(milliseconds)/``.
+def _is_exact(milliseconds: int) -> bool:
+    """Say whether the reference reads this many milliseconds just so: it counts in doubles, and misses from 2426 on."""
+    return int(float(milliseconds) * 10_000.0) == milliseconds * 10_000
 
-    The reference counts in doubles, and so misses from the year 2426 on; what it misses is refused.
-    """
+
+def _from_wcf(milliseconds: str) -> datetime:
+    """Return the instant of ``/Date(milliseconds)/``; those that the reference misses are refused."""
     count = int(milliseconds)
-    if int(float(count) * 10_000.0) != count * 10_000:
+    if not _is_exact(count):
         raise WordError("out-of-range", "milliseconds that a double counts exactly")
     try:
         return _EPOCH + timedelta(milliseconds=count)
@@ -96,6 +99,17 @@ def _write_clock(value: datetime, fraction: bool) -> str:
 def _write_offset(offset: timedelta) -> str:
     hours, minutes = divmod(abs(offset) // _MINUTE, 60)
     return f"{'-' if offset < _NO_OFFSET else '+'}{hours:02}:{minutes:02}"
+
+
+def _milliseconds(value: datetime) -> int | None:
+    """Return what ``/Date(…)/`` says of an aware moment, or None if that is not all, or not read just so [J6]."""
+    count, rest = divmod(value - _EPOCH, _MILLISECOND)
+    return None if rest or not _is_exact(count) else count
+
+
+def _write_wcf(milliseconds: int, zone: str = "") -> str:
+    """Write ``/Date(…)/`` as JSON has it; ``zone`` is an offset with or without its colon."""
+    return rf"\/Date({milliseconds}{zone.replace(':', '')})\/"
 
 
 def _is_dotnet_offset(offset: timedelta) -> bool:
@@ -150,12 +164,38 @@ def _exact_datetime(value: Any) -> str:
     return _write_clock(clock, bool(clock.microsecond)) + (suffix or "+00:00")
 
 
+def _zone_of(value: datetime, suffix: str) -> str:
+    """Return the suffix of a moment whose zone is not UTC itself, but its offset zero: .NET calls it local [J6]."""
+    return "+00:00" if suffix == "Z" and not value.utcoffset() and value.tzname() != "UTC" else suffix
+
+
+def _wcf_datetime(value: Any) -> str:
+    clock, suffix = _clock(value)
+    milliseconds = _milliseconds(clock.replace(tzinfo=UTC)) if suffix == "Z" else None
+    return _encode_datetime(value) if milliseconds is None else _write_wcf(milliseconds)
+
+
+def _exact_wcf_datetime(value: Any) -> str:
+    """Write what the reference writes on a machine whose zone is UTC: it divides ticks in doubles, and cuts off."""
+    clock, suffix = _clock(value)
+    instant = clock - (clock.utcoffset() or _NO_OFFSET)
+    ticks = (instant.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1) * 10
+    zone = _zone_of(value, suffix)
+    return _write_wcf(int(float(ticks) / 10_000.0), "" if zone == "Z" else zone or _LOCAL_WCF)
+
+
+def _iso_datetime(value: Any) -> str:
+    clock, suffix = _clock(value)
+    return _write_clock(clock, fraction=True) + _zone_of(value, suffix)
+
+
 DATETIME = Scalar(
     name="datetime",
     type=datetime,
     decode=_decode_datetime,
     encode=_encode_datetime,
     json="string",
+    json_dates=JsonDates(_wcf_datetime, _exact_wcf_datetime, _iso_datetime),
     dotnet=("System.DateTime",),
     arrow="timestamp[us]",
     zero=datetime.min,
@@ -198,12 +238,22 @@ def _encode_datetime_offset(value: Any) -> str:
     return _write_clock(value, fraction=True) + _write_offset(offset)
 
 
+def _wcf_datetime_offset(value: Any, *, exact: bool = False) -> str:
+    word = _encode_datetime_offset(value)
+    milliseconds = (value - _EPOCH) // _MILLISECOND if exact else _milliseconds(value)
+    zone = word[-6:] if value.utcoffset() else ""
+    return word if milliseconds is None else _write_wcf(milliseconds, zone)
+
+
 DATETIME_OFFSET = Scalar(
     name="DateTimeOffset",
     type=datetime,
     decode=_decode_datetime_offset,
     encode=_encode_datetime_offset,
     json="string",
+    json_dates=JsonDates(
+        _wcf_datetime_offset, lambda value: _wcf_datetime_offset(value, exact=True), _encode_datetime_offset
+    ),
     dotnet=("System.DateTimeOffset",),
     arrow="timestamp[us, tz=UTC]",
     zero=datetime.min.replace(tzinfo=UTC),
@@ -345,6 +395,7 @@ TIMEDELTA = Scalar(
     encode=lambda value: _write_ticks(_timedelta_ticks(value)),
     json="string",
     dotnet=("System.TimeSpan",),
+    skips_null=True,
     arrow="duration[us]",
     zero=timedelta(),
     bare=True,
@@ -383,6 +434,7 @@ TICKS = Scalar(
     encode=_encode_ticks,
     json="string",
     dotnet=("System.TimeSpan",),
+    skips_null=True,
     arrow="int64",
     zero=0,
     bare=True,

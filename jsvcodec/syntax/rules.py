@@ -9,13 +9,30 @@ from typing import Literal, NamedTuple
 
 from jsvcodec.names import BLANK
 
-__all__ = ["DEFAULT_MAX_DEPTH", "DIALECTS", "LIMITS", "SPECIAL", "Dialect", "Limits", "is_bare_name", "quote"]
+__all__ = [
+    "DEFAULT_MAX_DEPTH",
+    "DIALECTS",
+    "LIMITS",
+    "SPECIAL",
+    "Dialect",
+    "Format",
+    "Limits",
+    "Syntax",
+    "is_bare_name",
+    "quote",
+]
+
+Format = Literal["jsv", "json"]
+"""What documents may be written in: JSV, or ServiceStack's JSON [J1]."""
 
 Dialect = Literal["wire", "dump"]
 """How documents may be laid out [D1]."""
 
 DIALECTS: tuple[Dialect, ...] = ("wire", "dump")
 """The start symbols of the grammar."""
+
+Syntax = Literal["wire", "dump", "json"]
+"""What a reader of text goes by: a dialect of JSV, or JSON."""
 
 DEFAULT_MAX_DEPTH = 200
 """How many brackets may be open at once unless the caller says otherwise [G8]."""

@@ -15,8 +15,9 @@ from jsvcodec.engine import Options, choose
 from jsvcodec.engine.options import OmitDefaults, Unknown, require_positive
 from jsvcodec.errors import DecodeError, Problem, SchemaError
 from jsvcodec.names import Policy
+from jsvcodec.scalars.row import Dates
 from jsvcodec.schema import ANY, Plan, records_of
-from jsvcodec.syntax.rules import LIMITS, Dialect
+from jsvcodec.syntax.rules import LIMITS, Dialect, Format
 
 __all__ = ["Codec", "decode", "dump", "dumps", "encode", "load", "loads"]
 
@@ -38,6 +39,9 @@ class CodecOptions(TypedDict, total=False):
     max_length: int
     max_items: int
     max_text: int
+    format: Format
+    dates: Dates
+    include_nulls: bool
 
 
 class Codec(Generic[T]):
@@ -70,6 +74,12 @@ class Codec(Generic[T]):
         max_length: How long a document may be that is read, in bytes or characters as it comes [G8].
         max_items: How many items or members a list or a map may have that is read.
         max_text: How many characters a text or a name may have that is read, as it stands in the document.
+        format: What documents are written in: ``"jsv"``, or ``"json"`` for ServiceStack's JSON, of which the same
+            classes are read and written [J1].
+        dates: How JSON spells moments: ``"wcf"`` as ``/Date(1706696430000)/`` where that loses nothing, ``"iso"`` as
+            ISO 8601. Both are read, whatever it says [J6].
+        include_nulls: True writes members that are None as ``null`` in JSON, as the servers' ``IncludeNullValues``;
+            False leaves them out where absence reads back as None [J5].
 
     Raises:
         SchemaError: ``type`` has no plan, or a class that it reaches no member to capture others in.
@@ -97,10 +107,25 @@ class Codec(Generic[T]):
         max_length: int = LIMITS.length,
         max_items: int = LIMITS.items,
         max_text: int = LIMITS.text,
+        format: Format = "jsv",
+        dates: Dates = "wcf",
+        include_nulls: bool = False,
     ) -> None:
         self._type = type
         self._options = Options(
-            names, unknown, dialect, max_depth, exact, omit_defaults, types, max_length, max_items, max_text
+            names=names,
+            unknown=unknown,
+            dialect=dialect,
+            max_depth=max_depth,
+            exact=exact,
+            omit_defaults=omit_defaults,
+            types=types,
+            max_length=max_length,
+            max_items=max_items,
+            max_text=max_text,
+            format=format,
+            dates=dates,
+            include_nulls=include_nulls,
         )
         self._engine = choose(engine)
         self._plan = ANY if type is None else self._options.registry.plan_of(type)
@@ -117,11 +142,14 @@ class Codec(Generic[T]):
         return (
             f"Codec({self._type!r}, names={options.names!r}, unknown={options.unknown!r}, dialect={options.dialect!r}, "
             f"engine={self._engine.name!r}, max_depth={options.max_depth}, exact={options.exact}, "
-            f"omit_defaults={options.omit_defaults!r}, types={types!r}{''.join(self._limits())})"
+            f"omit_defaults={options.omit_defaults!r}, types={types!r}{''.join(self._rare())})"
         )
 
-    def _limits(self) -> Iterator[str]:
-        """Yield the limits that are not the usual ones."""
+    def _rare(self) -> Iterator[str]:
+        """Yield the format if it is JSON, and the limits that are not the usual ones."""
+        if self._options.format == "json":
+            for name in ("format", "dates", "include_nulls"):
+                yield f", {name}={getattr(self._options, name)!r}"
         for name in ("length", "items", "text"):
             if (limit := getattr(self._options.limits, name)) != getattr(LIMITS, name):
                 yield f", max_{name}={limit}"

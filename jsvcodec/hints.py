@@ -38,6 +38,7 @@ _LONGEST_NAME = 48
 # Patterns are compiled when an error first asks for them, and `re` keeps them.
 _INDENTED = r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]"
 _JSON = r'\s*[\[{][\s\[{]*"[^"]*"\s*:\s'
+_JSV = r"[\[{]*\{[^\"\s{}\[\],:']+:"
 _SINGLE = r"[:,\[{]'[^'\"{}\[\]]*,[^'\"{}\[\]]*'?$"
 _BARE_THEN_NAME = r':[^":,{}\[\]\r\n]+,[^":,{}\[\]\r\n]*$'
 _BLANK_VALUE = r"[:,\[{][ \t]+$"
@@ -85,6 +86,8 @@ def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> s
     if kind := foreign(text):
         page = "HTML, maybe an error page" if kind == "HTML" else "XML"
         return f"this is {page}: look at the status and the content type of the response"
+    if dialect == "json":
+        return _of_json(code, before, text, index)
     if dialect == "wire" and re.match(_INDENTED, text[:_WINDOW]) and not re.match(_JSON, text[:_WINDOW]):
         return 'this looks like indented text: read it with dialect="dump"'
     if code == "unclosed-quote":
@@ -96,10 +99,45 @@ def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> s
     if re.search(_SINGLE, before):
         return "single quotes are text like any other: quote with double ones"
     if dialect == "wire" and re.match(_JSON, text[:_WINDOW]):
-        return 'this looks like JSON: JSV has no space around its marks, and no escapes; dialect="dump" allows space'
+        return 'this looks like JSON: read it with format="json"'
     if code == "text-after-value" and found.isspace():
         return 'JSV has no space around its marks; dialect="dump" allows it' if dialect == "wire" else None
     return _of_place(code, before, found, dialect, last)
+
+
+def _of_json(code: str, before: str, text: str, index: int) -> str | None:
+    """Return a hint for an error of structure in JSON."""
+    found = text[index : index + 1]
+    if not before.strip(" \t\r\n:") and not found:
+        return "the document is empty"
+    if re.match(_JSV, text[:_WINDOW]):
+        return 'this looks like JSV: read it with format="jsv"'
+    if code.startswith("unclosed") or (code == "expected-value" and not found):
+        return "the text ends too early: was it cut off?"
+    closed = code == "expected-value" and found in "]}" and not before.rstrip().endswith(":")
+    if closed or (code == "expected-name" and found == "}"):
+        return "take the comma before it away"
+    if code in ("expected-value", "expected-name"):
+        return _of_json_value(text[index : index + _LONGEST_NAME], found)
+    if code == "bad-escape":
+        return "double the backslash if it belongs to the text" if found == "\\" else "control characters are escaped"
+    if code == "trailing-text" and found in "[{":
+        return "one document at a time: if each line is one, read line by line"
+    return "a quote inside quotes is escaped with a backslash" if before.endswith('"') else None
+
+
+def _of_json_value(ahead: str, found: str) -> str | None:
+    """Return a hint for what stands where a value or a name of JSON should."""
+    if found == "'":
+        return "JSON has double quotes"
+    if found == ",":
+        return "servers write nothing for null in lists of enums, bytes, GUIDs, durations and lists, which is not JSON"
+    if ahead.startswith(("//", "/*", "#")):
+        return "JSON has no comments"
+    word = re.match(r"\w*", ahead)
+    if word and word[0].lower() in _NOTHING | {"true", "false"}:
+        return "JSON's words are null, true and false"
+    return "names and texts stand in quotes" if found.isalpha() or found == "_" else None
 
 
 def _of_place(code: str, before: str, found: str, dialect: str, last: str) -> str | None:
@@ -165,7 +203,9 @@ _OF_NUMBERS: _Repairs = [
 ]
 
 
-def of_word(word: str, decode: Callable[[str], Any], type: type, choices: Sequence[str] = ()) -> str | None:
+def of_word(
+    word: str, decode: Callable[[str], Any], type: type, choices: Sequence[str] = (), format: str = "jsv"
+) -> str | None:
     """Return a hint for a word that does not say what is wanted.
 
     Args:
@@ -173,6 +213,7 @@ def of_word(word: str, decode: Callable[[str], Any], type: type, choices: Sequen
         decode: What reads such words, and raises for a wrong one; it is tried on others.
         type: What it makes of them.
         choices: The words that are written, if they can be counted.
+        format: ``"jsv"`` or ``"json"``.
     """
 
     def reads(other: str) -> bool:
@@ -187,7 +228,8 @@ def of_word(word: str, decode: Callable[[str], Any], type: type, choices: Sequen
     if len(word) > _WINDOW or type in (str, bytes):  # of which another word would be another value
         return None
     if word.strip().lower() in _NOTHING:
-        return f"{word.strip()} is a word like any other: an empty place says nothing, where the type has | None"
+        nothing = "null without quotes" if format == "json" else "an empty place"
+        return f"{word.strip()} is a word like any other: {nothing} says nothing, where the type has | None"
     numeric = type in (int, float, Decimal)
     if numeric and re.fullmatch(_EITHER, word) and reads("1.5"):
         return "numbers have a decimal point, and no thousands separators"
@@ -241,8 +283,10 @@ def of_missing(name: str, others: Iterable[str]) -> str:
     return f"the document has {other}" if other else "give it a default, or | None, if it may be left out"
 
 
-def of_nothing(root: bool, in_list: bool) -> str:
+def of_nothing(root: bool, in_list: bool, format: str = "jsv") -> str:
     """Return a hint for nothing where something is wanted: as the document, in a list, or behind a name."""
+    if format == "json":
+        return "if it may be null, declare it with | None"
     if root:
         return "the document is empty"
     comma = "take the comma away that has nothing beside it; " if in_list else ""

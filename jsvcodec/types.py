@@ -21,6 +21,7 @@ from jsvcodec.scalars.numbers import INTEGERS, SINGLE
 from jsvcodec.scalars.patterns import Pattern
 from jsvcodec.scalars.text import CHAR, URI
 from jsvcodec.scalars.times import DATETIME_OFFSET, TICKS
+from jsvcodec.syntax.rules import Format, Syntax
 
 __all__ = [
     "Captured",
@@ -150,22 +151,27 @@ class Captured(Mapping[str, str]):
     ``decode(session.more["score"], float)`` reads one.
 
     Args:
-        members: From names to texts of JSV, each one value as it stands behind a colon, or ``""`` for nothing.
+        members: From names to texts of JSV, each one value as it stands behind a colon, or ``""`` for nothing; or to
+            texts of JSON, each one value.
+        format: Which of them: ``"jsv"`` or ``"json"``. Members of the one are not written in the other, as their texts
+            mean nothing there.
 
     Raises:
         ValueError: A name is ``__type``, or a text is not one value.
     """
 
-    __slots__ = ("_depth", "_texts")
+    __slots__ = ("_depth", "_texts", "format")
 
     _depth: int
     _texts: dict[str, str]
+    format: Format
 
-    def __init__(self, members: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(self, members: Mapping[str, str] = MappingProxyType({}), format: Format = "jsv") -> None:
         from jsvcodec.errors import DecodeError, Source
         from jsvcodec.syntax.rules import Limits
         from jsvcodec.syntax.scan import read
 
+        self.format = format
         said: dict[Any, Any] = dict(members)
         self._texts = {}
         for name, text in said.items():
@@ -175,17 +181,20 @@ class Captured(Mapping[str, str]):
             if name not in self._texts or is_type_name(name.strip(BLANK)):
                 raise ValueError(f"expected the name and the text of a member, got {name!r}: {text!r}")
             try:
-                root = read(Source(f"{{a:{text}}}"), limits=Limits(*[sys.maxsize] * 4))
+                syntax: Syntax = "json" if format == "json" else "wire"
+                member = f'{{"a":{text}}}'
+                root = read(Source(member), syntax, Limits(*[sys.maxsize] * 4))
             except DecodeError as error:
-                raise ValueError(f"expected one value of JSV for {name!r}, got {text!r}") from error
+                raise ValueError(f"expected one value of {format.upper()} for {name!r}, got {text!r}") from error
             if len(getattr(root, "members", ())) != 1:
-                raise ValueError(f"expected one value of JSV for {name!r}, got {text!r}")
+                raise ValueError(f"expected one value of {format.upper()} for {name!r}, got {text!r}")
 
     @classmethod
-    def of(cls, texts: dict[str, str]) -> Captured:
+    def of(cls, texts: dict[str, str], format: Format = "jsv") -> Captured:
         """Take what an engine has read, which needs no second look."""
         made = cls.__new__(cls)
         made._texts = texts
+        made.format = format
         return made
 
     @property
@@ -194,7 +203,8 @@ class Captured(Mapping[str, str]):
         try:
             return self._depth
         except AttributeError:
-            self._depth = max(map(_depth_of, self._texts.values()), default=0)
+            strings = _STRINGS[self.format]
+            self._depth = max((_depth_of(text, strings) for text in self._texts.values()), default=0)
             return self._depth
 
     def __getitem__(self, name: str) -> str:
@@ -210,15 +220,15 @@ class Captured(Mapping[str, str]):
         return hash(frozenset(self._texts.items()))
 
     def __repr__(self) -> str:
-        return f"Captured({self._texts!r})"
+        return f"Captured({self._texts!r}{', format=' + repr(self.format) if self.format != 'jsv' else ''})"
 
 
-_BRACKETS = r'"[^"]*"|[\[\]{}]'
+_STRINGS: dict[Format, str] = {"jsv": r'"[^"]*"', "json": r'"(?:[^"\\]|\\.)*+"'}
 
 
-def _depth_of(text: str) -> int:
+def _depth_of(text: str, strings: str) -> int:
     depth = deepest = 0
-    for found in re.finditer(_BRACKETS, text):
+    for found in re.finditer(rf"{strings}|[\[\]{{}}]", text):
         depth += found[0] in ("[", "{")
         depth -= found[0] in ("]", "}")
         deepest = max(deepest, depth)

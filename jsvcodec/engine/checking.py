@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jsvcodec import hints
+from jsvcodec.engine.json import JsonReader
 from jsvcodec.engine.options import Options
-from jsvcodec.engine.reference import Reader, Task, Unread, run
+from jsvcodec.engine.reading import Reader, Unread
+from jsvcodec.engine.walks import Task, run
 from jsvcodec.errors import DecodeError, Path
 from jsvcodec.names import is_type_name
 from jsvcodec.schema import FieldPlan, Plan, RecordPlan, ScalarPlan
@@ -35,10 +37,11 @@ def problems(plan: Plan, options: Options, error: DecodeError, most: int) -> lis
     if error.code == "too-long" or hints.encoding(source.text):
         return [error]
     found = [each for _, each in zip(range(most), source.bad_bytes(), strict=False)]
-    seen = survey(source, options.dialect, options.limits, most)
+    seen = survey(source, options.syntax, options.limits, most)
     if source.bom and not source.text:
         return seen.problems
-    reader = _NotingReader(source, options, seen.broken, most)
+    noting = _NotingJsonReader if options.format == "json" else _NotingReader
+    reader = noting(source, options, seen.broken, most)
     with suppress(_Enough):
         run(reader.value(plan, seen.root, Path()))
     told = {(each.index, each.code) for each in seen.problems}
@@ -50,7 +53,7 @@ class _Enough(Exception):  # nothing is wrong with it
     """There are as many problems as somebody wants to see."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _NotingReader(Reader):
     """A reader that writes errors down and goes on."""
 
@@ -66,29 +69,33 @@ class _NotingReader(Reader):
         return Unread()
 
     def word(self, plan: ScalarPlan, node: Text, path: Path) -> Any:
-        return Unread() if self.source.has_bad_bytes(node.value) else Reader.word(self, plan, node, path)
+        return Unread() if self.source.has_bad_bytes(node.value) else super().word(plan, node, path)
 
     def value(self, plan: Plan, node: Node, path: Path) -> Task:
         if isinstance(node, Gap):
             return Unread()
-        return (yield from Reader.value(self, plan, node, path))
+        return (yield from super().value(plan, node, path))
 
     def misfit(self, plan: Plan, node: Node, path: Path) -> Any:
         damaged = isinstance(node, List | Map) and node.offset in self.broken
-        return Unread() if damaged else Reader.misfit(self, plan, node, path)
+        return Unread() if damaged else super().misfit(plan, node, path)
 
     def read_record(self, plan: RecordPlan, node: Map, path: Path) -> Task:
         first = node.members[0] if node.members else None
         named = first is not None and isinstance(first.value, Gap) and is_type_name(first.name.value)
         if node.offset in self.broken and (plan.shape.abstract or named):
             return Unread()  # its class may have been named there
-        return (yield from Reader.read_record(self, plan, node, path))
+        return (yield from super().read_record(plan, node, path))
 
     def missing(self, plan: RecordPlan, field: FieldPlan, node: Map, path: Path) -> Any:
-        return Unread() if node.offset in self.broken else Reader.missing(self, plan, field, node, path)
+        return Unread() if node.offset in self.broken else super().missing(plan, field, node, path)
 
     def make(self, make: Callable[[Any], Any], parts: Any, node: Node, path: Path, expected: str | None = None) -> Any:
         values = [*parts, *parts.values()] if isinstance(parts, dict) else parts
         if any(isinstance(part, Unread) for part in values):
             return Unread()
-        return Reader.make(self, make, parts, node, path, expected)
+        return super().make(make, parts, node, path, expected)
+
+
+class _NotingJsonReader(_NotingReader, JsonReader):
+    """The same for JSON."""

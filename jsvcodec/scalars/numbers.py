@@ -293,6 +293,7 @@ SINGLE = Scalar(
     decode=_decode_single,
     encode=_encode_single,
     json="number",
+    json_word=lambda value: _encode_single(value).replace("E", "e"),
     dotnet=("System.Single",),
     arrow="float32",
     zero=0.0,

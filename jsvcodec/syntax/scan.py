@@ -1,7 +1,7 @@
-"""JSV text to nodes without Lark's parser: as quick as Python allows, and able to go on behind damage.
+"""Text to nodes without Lark's parser, of JSV and of JSON: as quick as Python allows, and able to go on behind damage.
 
-The terminals are the grammar's own; which of them may come next is said here once more, by `_NEXT`, and tests hold both
-against each other. `read` is for texts that are known to be refused, of which somebody waits for the reason.
+The terminals of JSV are the grammar's own; which of them may come next is said here once more, by `_NEXT`, and tests
+hold both against each other. `read` is for texts that are known to be refused, of which somebody waits for the reason.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from jsvcodec.errors import DecodeError, Source
-from jsvcodec.syntax.jsv import terminals
-from jsvcodec.syntax.rules import LIMITS, Dialect, Limits
+from jsvcodec.syntax import json, jsv
+from jsvcodec.syntax.rules import LIMITS, Limits, Syntax
 from jsvcodec.syntax.trail import CLOSER, Trail, unwrap
 from jsvcodec.syntax.tree import Gap, List, Map, Member, Node, Nothing, Text
 
@@ -38,21 +38,34 @@ _DUMP_NEXT = _NEXT | {
     ("CLOSE_LIST", ""): (),  # it has taken the layout behind it
     ("CLOSE_MAP", ""): (),
 }
+_JSON_NEXT = _DUMP_NEXT | {
+    ("", ""): ("OPEN_LIST", "OPEN_MAP", "QUOTED", "ROOT_TEXT", "LAYOUT"),
+    ("OPEN_LIST", "["): (*_VALUE, "CLOSE_LIST"),
+    ("COMMA", "["): _VALUE,
+    ("OPEN_MAP", "{"): ("QUOTED", "CLOSE_MAP"),
+    ("COMMA", "{"): ("QUOTED",),
+    ("COLON", "{"): _VALUE,
+}
+_FOLLOWING: dict[Syntax, dict[tuple[str, str], tuple[str, ...]]] = {
+    "wire": _NEXT,
+    "dump": _DUMP_NEXT,
+    "json": _JSON_NEXT,
+}
 """From the last terminal and the innermost open bracket to the terminals that may come next."""
 
 
-def read(source: Source, dialect: Dialect = "wire", limits: Limits = LIMITS) -> Node:
-    """Read one document: the same nodes, or the same error, as `jsv.parse`.
+def read(source: Source, syntax: Syntax = "wire", limits: Limits = LIMITS) -> Node:
+    """Read one document: of JSV the same nodes, or the same error, as `jsv.parse` [J2].
 
     Args:
         source: The whole document.
-        dialect: How it is laid out.
+        syntax: What it is.
         limits: How much of everything it may hold, its length aside [G8].
 
     Raises:
         DecodeError: As `jsv.parse`.
     """
-    return _Scanner(Trail(source, dialect, limits)).run()
+    return _Scanner(Trail(source, syntax, limits)).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +83,12 @@ class Survey:
     broken: set[int]
 
 
-def survey(source: Source, dialect: Dialect, limits: Limits, most: int) -> Survey:
+def survey(source: Source, syntax: Syntax, limits: Limits, most: int) -> Survey:
     """Read a document that may be damaged, going on behind each problem at the next item or member.
 
     It ends at the limits of ``limits``, or when there are ``most`` problems. Time is linear in the text's length.
     """
-    trail = _NotingTrail(source, dialect, limits, most=most)
+    trail = _NotingTrail(source, syntax, limits, most=most)
     scanner = _Surveyor(trail)
     try:
         root = scanner.run()
@@ -87,15 +100,19 @@ def survey(source: Source, dialect: Dialect, limits: Limits, most: int) -> Surve
 
 
 @cache
-def _patterns(dialect: Dialect) -> dict[tuple[str, str], tuple[re.Pattern[str], bool]]:
+def _patterns(syntax: Syntax) -> dict[tuple[str, str], tuple[re.Pattern[str], bool]]:
     """Return what may come next, and whether it is a name, by the last terminal and the innermost bracket."""
-    known = terminals(dialect)
+    known = _terminals(syntax)
 
     def pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
         return re.compile("|".join(f"(?P<{kind}>{known[kind]})" for kind in kinds) or r"(?!)")
 
-    following = _DUMP_NEXT if dialect == "dump" else _NEXT
+    following = _FOLLOWING[syntax]
     return {state: (pattern(kinds), "QUOTED" in kinds and "TEXT" not in kinds) for state, kinds in following.items()}
+
+
+def _terminals(syntax: Syntax) -> dict[str, str]:
+    return json.TERMINALS if syntax == "json" else jsv.terminals(syntax)
 
 
 @dataclass(slots=True)
@@ -111,15 +128,15 @@ class _Scanner:
     def run(self) -> Node:
         """Read it all."""
         trail, stack = self.trail, self.stack
-        frames, text, dialect = trail.frames, trail.source.text, trail.dialect
-        patterns = _patterns(dialect)
+        frames, text, syntax = trail.frames, trail.source.text, trail.syntax
+        patterns = _patterns(syntax)
         trail.begin()
         index = 0
         while True:
             pattern, names = patterns[trail.last, frames[-1].opener if frames else ""]
             found = pattern.match(text, index)
             if found is None:
-                if index == len(text) and not frames:
+                if index == len(text) and not frames and (trail.last or syntax != "json"):
                     return self.root
                 index = self.recover(trail.refusal(index), index)
                 continue
@@ -150,7 +167,10 @@ class _Scanner:
             else:
                 assert kind is not None
                 trail.text(kind, start, end)
-                node = Text(unwrap(found[0], dialect), start, kind == "QUOTED")
+                if syntax == "json" and found[0] == json.NULL:
+                    self.put(Nothing(start))
+                    continue
+                node = Text(unwrap(found[0], syntax), start, kind == "QUOTED")
                 if names and frames:
                     self.name = node
                 else:
@@ -194,9 +214,9 @@ class _NotingTrail(Trail):
 
 
 @cache
-def _marks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _marks(syntax: Syntax) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return what structure is made of, a text in quotes, and what a member begins with."""
-    return re.compile(r'[,\[\]{}"]'), re.compile(terminals("wire")["QUOTED"]), re.compile(r'[^",:{}\[\]]+:|\s*"')
+    return re.compile(r'[,\[\]{}"]'), re.compile(_terminals(syntax)["QUOTED"]), re.compile(r'[^",:{}\[\]]+:|\s*"')
 
 
 @dataclass(slots=True)
@@ -246,7 +266,7 @@ class _Surveyor(_Scanner):
         """
         text, frames = self.trail.source.text, self.trail.frames
         closers = {CLOSER[frame.opener] for frame in frames}
-        marks, quoted, name = _marks()
+        marks, quoted, name = _marks(self.trail.syntax)
         lists = frames[-1].opener == "["
         inner = 0
         while found := marks.search(text, index):

@@ -1,4 +1,4 @@
-"""Where a reader of JSV stands: the open brackets and the last terminal, enough to word any error of structure.
+"""Where a reader of JSV or JSON stands: the open brackets and the last terminal, enough to word any error of structure.
 
 The grammar decides what is JSV. What stands here are the rules that a context-free grammar cannot say (limits, repeated
 names, blank lists), and the reasons for the grammar's refusals.
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from jsvcodec import hints
 from jsvcodec.errors import DecodeError, Path, Source, brief
 from jsvcodec.names import BLANK
-from jsvcodec.syntax.rules import Dialect, Limits
+from jsvcodec.syntax import json
+from jsvcodec.syntax.rules import Limits, Syntax
 
 __all__ = ["CLOSER", "LAYOUT", "Frame", "Trail", "unwrap"]
 
@@ -22,15 +23,16 @@ CLOSER = {"[": "]", "{": "}"}
 """From the opening brackets to the closing ones."""
 
 _KIND = {"[": "list", "{": "map"}
+_TEXT_OF_JSON = rf"no control characters and no other escapes than {json.ESCAPES}"
 _BARE = ("TEXT", "ROOT_TEXT")
 _VALUE_ENDS = (*_BARE, "QUOTED", "CLOSE_LIST", "CLOSE_MAP", "LAYOUT")
 
 
-def unwrap(token: str, dialect: Dialect) -> str:
-    """Return the text that a terminal stands for: without quotes [Q3], or without layout [D2]."""
+def unwrap(token: str, syntax: Syntax) -> str:
+    """Return the text that a terminal stands for: without quotes [Q3, J4], or without layout [D2]."""
     if token[0] == '"':
-        return token[1:-1].replace('""', '"')
-    return token.rstrip(LAYOUT) if dialect == "dump" else str(token)
+        return json.unquote(token) if syntax == "json" else token[1:-1].replace('""', '"')
+    return token.rstrip(LAYOUT) if syntax == "dump" else str(token)
 
 
 @dataclass(slots=True)
@@ -56,12 +58,12 @@ class Trail:
 
     Args:
         source: The document.
-        dialect: How it is laid out.
+        syntax: What it is.
         limits: How much of everything it may hold [G8].
     """
 
     source: Source
-    dialect: Dialect
+    syntax: Syntax
     limits: Limits
     frames: list[Frame] = field(default_factory=list)
     last: str = ""
@@ -125,12 +127,12 @@ class Trail:
         """Take a text or a name."""
         text, length, limit = self.source.text, end - start, self.limits.text
         if length > limit:
-            length = length - 2 if text[start] == '"' else len(unwrap(text[start:end], self.dialect))
+            length = length - 2 if text[start] == '"' else len(unwrap(text[start:end], self.syntax))
             if length > limit:
                 self.note(self.error("long-text", f"a text of at most {limit} characters", f"one of {length}", start))
         if self.wants_name():
             frame, self.last = self.frames[-1], "NAME"
-            name = frame.step = unwrap(text[start:end], self.dialect)
+            name = frame.step = unwrap(text[start:end], self.syntax)
             if frame.names is None:
                 frame.names = set()
             elif name in frame.names:
@@ -148,20 +150,23 @@ class Trail:
     def refusal(self, index: int) -> DecodeError:
         """Return why no rule of the grammar goes on at ``index``."""
         text = self.source.text
-        if self.dialect == "dump":
+        if self.syntax != "wire":
             beyond = len(text) - len(text[index:].lstrip(LAYOUT))
             # A line end inside bare text is the trouble itself; any other layout only stands before it.
-            index = beyond if self.last not in _BARE or text[beyond : beyond + 1] in ("", "]", "}") else index
+            ended = self.last not in _BARE or text[beyond : beyond + 1] in ("", "]", "}")
+            index = beyond if ended or self.syntax == "json" else index
         found = text[index : index + 1]
         frame = self.frames[-1] if self.frames else None
         closer = CLOSER[frame.opener] if frame else ""
         if not frame and (kind := hints.foreign(text)):
-            return self.error("special-in-text", "JSV", kind, 0)
+            return self.error("special-in-text", "JSON" if self.syntax == "json" else "JSV", kind, 0)
         if frame and not found:
             expected = f"{closer!r} to close {self._opened(frame)}"
             return self.error(f"unclosed-{_KIND[frame.opener]}", expected, "end of text", index)
         behind_value = self.last in _VALUE_ENDS
         if found == '"' and not behind_value and self.last != "NAME":
+            if (end := json.spoilt(text, index)) < len(text) and self.syntax == "json":
+                return self.error("bad-escape", _TEXT_OF_JSON, brief(text[end : end + 2 - (text[end] < " ")]), end)
             return self.error("unclosed-quote", "'\"' to close the text quoted here", "end of text", index)
         if self.wants_name():
             return self.error(
@@ -169,11 +174,13 @@ class Trail:
             )
         if self.last == "NAME":
             return self.error("expected-colon", "':' behind a name", repr(found), index)
+        if self.syntax == "json" and not behind_value and not (closer and found in "]}" and found != closer):
+            return self.error("expected-value", "a value", json.word_at(text, index) or "end of text", index)
         if found in "]}" and (closer or not behind_value):
             expected = f"{closer!r} for {self._opened(frame)}" if frame else "a value"
             return self.error("mismatched-bracket", expected, repr(found), index)
         marks = f"',' or {closer!r}" if closer else "end of text"
-        if self.last in _BARE or not behind_value:
+        if self.syntax != "json" and (self.last in _BARE or not behind_value):
             return self.error("special-in-text", f"{marks} behind bare text, or quotes around it", repr(found), index)
         return self.error("text-after-value" if closer else "trailing-text", marks, repr(found), index)
 
@@ -186,7 +193,7 @@ class Trail:
         path = Path()
         for frame in self.frames[: len(self.frames) - self.wants_name()]:
             path = path.child(frame.step)
-        hint = hints.of_structure(code, self.source.text, index, self.dialect, self.last)
+        hint = hints.of_structure(code, self.source.text, index, self.syntax, self.last)
         return DecodeError(
             code, expected=expected, found=found, source=self.source, index=index, path=str(path), hint=hint
         )

@@ -57,6 +57,10 @@ class _Worker:
 
     def __init__(self, plan: Plan, options: Options) -> None:
         fallback = _Fallback(plan, options)
+        if options.format == "json":
+            self.decode, self.encode, self.dumps = fallback.decode, fallback.encode, fallback.dumps
+            self.encode_into = fallback.encode_into
+            return
         self.decode = Decoder(plan, options, fallback).decode
         encoder = Encoder(plan, options, fallback)
         self.encode = encoder.encode

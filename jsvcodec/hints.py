@@ -99,7 +99,7 @@ def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> s
     if re.search(_SINGLE, before):
         return "single quotes are text like any other: quote with double ones"
     if dialect == "wire" and re.match(_JSON, text[:_WINDOW]):
-        return 'this looks like JSON: read it with format="json"'
+        return 'this looks like JSON: read it with format="json"; JSV has no space around its marks'
     if code == "text-after-value" and found.isspace():
         return 'JSV has no space around its marks; dialect="dump" allows it' if dialect == "wire" else None
     return _of_place(code, before, found, dialect, last)

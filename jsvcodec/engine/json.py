@@ -56,6 +56,9 @@ class JsonReader(Reader):
             return self.fail("bad-word", expected, brief(node.value).strip("'"), node, path)
         return Reader.word(self, plan, node, path)
 
+    def decode(self, row: Scalar, word: str) -> Any:
+        return (row.json_read or row.decode)(word)
+
     def see_list(self, plan: ListPlan, node: List, path: Path) -> None:
         pass  # null says where nothing is
 

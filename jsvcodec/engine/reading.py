@@ -105,7 +105,7 @@ class Reader:
         """Read a text by its row."""
         row = plan.scalar
         try:
-            return row.decode(node.value)
+            return self.decode(row, node.value)
         except WordError as error:
             own = _is_built_in(row)
             hint = hints.of_word(node.value, row.decode, row.type, row.words, self.format) if own else None
@@ -115,6 +115,10 @@ class Reader:
         except Exception as error:  # a row of the user's own
             refusal = self.error("bad-word", row.name, brief(node.value), node, path, reason(error))
             return self.refuse(refusal, error)
+
+    def decode(self, row: Scalar, word: str) -> Any:
+        """Return what a row makes of a word."""
+        return row.decode(word)
 
     def read_list(self, plan: ListPlan, node: List, path: Path) -> Task:
         """Read a list, and make what is wanted of it."""

@@ -50,6 +50,7 @@ class Scalar:
         encode: From a value to its word, which the writer quotes if it must. Raises `WordError`, or anything else,
             which then counts as a wrong type. It is given whatever the caller put in, not only instances of ``type``.
         json: What its words are in JSON: texts in quotes, numbers, or ``true`` and ``false`` [J3].
+        json_read: From a word of JSON to the value, where that is not what ``decode`` gives.
         json_word: From a value to its word in JSON, where that is not what ``encode`` gives.
         json_dates: The same for moments, by the option ``dates``.
         skips_null: Whether the reference's JSON has nothing where a list of it holds null, and not ``null`` [J5].
@@ -75,6 +76,7 @@ class Scalar:
     decode: Callable[[str], Any]
     encode: Callable[[Any], str]
     json: Literal["string", "number", "boolean"]
+    json_read: Callable[[str], Any] | None = None
     json_word: Callable[[Any], str] | None = None
     json_dates: JsonDates | None = None
     skips_null: bool = False

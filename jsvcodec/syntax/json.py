@@ -24,6 +24,7 @@ ESCAPES = r"\" \\ \/ \b \f \n \r \t \uXXXX"
 
 _OPEN_STRING = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\x00-\x1f]*+)*+'
 _SPACE = "[ \t\r\n]*"
+_WORD = rf"(?:{NUMBER}|true|false|{NULL}|NaN|-?Infinity)(?![^ \t\r\n,:\[\]{{}}])"
 
 TERMINALS = {
     "OPEN_LIST": rf"\[{_SPACE}",
@@ -33,10 +34,10 @@ TERMINALS = {
     "COMMA": rf"{_SPACE},{_SPACE}",
     "COLON": rf"{_SPACE}:{_SPACE}",
     "QUOTED": f'{_OPEN_STRING}"',
-    "TEXT": rf"(?:{NUMBER}|true|false|{NULL}|NaN|-?Infinity)(?![^ \t\r\n,:\[\]{{}}])",
+    "TEXT": _WORD,
+    "ROOT_TEXT": _WORD,
     "LAYOUT": "[ \t\r\n]+",
 }
-TERMINALS["ROOT_TEXT"] = TERMINALS["TEXT"]
 """The regular expressions of the terminals; marks take the white space beside them [J2]."""
 
 _SHORT = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}

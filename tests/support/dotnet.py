@@ -11,7 +11,7 @@ import typing
 from abc import ABC, abstractmethod
 from collections import abc, deque
 from dataclasses import dataclass, field, make_dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, IntEnum, IntFlag
 from functools import cache
@@ -53,6 +53,7 @@ __all__ = [
     "CONTAINERS",
     "ENUMS",
     "FIELDS",
+    "HERE",
     "NAMED",
     "NOT_READ",
     "NOT_WRITTEN",
@@ -98,6 +99,10 @@ class Local(datetime):
     @property
     def clock(self) -> datetime:
         return datetime(self.year, self.month, self.day, self.hour, self.minute, self.second, self.microsecond)
+
+
+HERE = timezone(timedelta(0), "here")
+"""The zone of the machine that made the vectors, where it is told from UTC."""
 
 
 class Zoned(datetime):

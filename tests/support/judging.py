@@ -21,6 +21,7 @@ from jsvcodec import Codec, DecodeError
 from jsvcodec.codec import CodecOptions
 from jsvcodec.engine.options import Unknown
 from jsvcodec.names import Policy
+from jsvcodec.syntax.rules import Format
 
 __all__ = ["LAYOUT", "POLICY_OF", "Line", "Tally", "codec_of", "judge", "kinds", "reading", "same", "writing"]
 
@@ -41,17 +42,21 @@ POLICY_OF: dict[str, Policy] = {
 }
 """From a vector's mode or configuration to the naming policy; all others are switches of the reference."""
 
-OFFERED: dict[str, CodecOptions] = {
+_OFFERED: dict[str, CodecOptions] = {
     "excludeDefault": {"omit_defaults": "values"},
     "excludeDefaultEnums": {"omit_defaults": "enums"},
     "excludeDefaultAndEnums": {"omit_defaults": True},
     "excludeTypeInfo": {"types": None},
 }
-"""From a switch to the option that is the same."""
+OFFERED: dict[Format, dict[str, CodecOptions]] = {
+    "jsv": _OFFERED,
+    "json": {**_OFFERED, "includeNull": {"include_nulls": True}, "iso8601": {"dates": "iso"}},
+}
+"""From a switch to the option that is the same, by what is written."""
 
 # What the source says of JsConfig's switches, and the vectors confirm: W12, W4.0 (DateHandler), W4.1 (AssumeUtc),
 # W4.5 (SkipDateTimeConversion), W10.1 (enums), W2.11 (TimeOnly), W7.4 (type info).
-WRITING: dict[str, set[str]] = {
+_WRITING_JSV: dict[str, set[str]] = {
     "includeNull": set(),
     "alwaysUtc": set(),
     "iso8601": set(),
@@ -69,6 +74,24 @@ WRITING: dict[str, set[str]] = {
     "unixTime": {"datetime", "dateonly"},
     "unixTimeMs": {"datetime", "dateonly"},
 }
+# JSON heeds more of them (J): how moments and durations are written, and null.
+_WRITING_JSON: dict[str, set[str]] = {
+    "alwaysUtc": set(),
+    "dateFormat": set(),
+    "systemJson": set(),
+    "includeTypeInfo": {"obj", "version"},
+    "enumAsInteger": {"enum"},
+    "standardTimeSpan": {"timeonly", "timespan"},
+    "assumeUtc": {"datetime unspecified"},
+    "assumeAndAlwaysUtc": {"datetime unspecified"},
+    "skipDateTimeConversion": {"datetime", "datetimeoffset"},
+    "unixTime": {"datetime", "dateonly"},
+    "unixTimeMs": {"datetime", "dateonly"},
+    "iso8601DateOnly": {"datetime"},
+    "iso8601DateTime": {"datetime"},
+    "rfc1123": {"datetime"},
+}
+WRITING: dict[Format, dict[str, set[str]]] = {"jsv": _WRITING_JSV, "json": _WRITING_JSON}
 """From a switch to the `kinds` of portable values that it writes otherwise; a value without them is in scope."""
 
 _MOMENTS = {"datetime", "date", "DateTimeOffset"}
@@ -109,8 +132,11 @@ def reading(line: Line) -> tuple[Any, Policy]:
     return type_, names
 
 
-def writing(line: Line) -> tuple[Any, CodecOptions, Any]:
+def writing(line: Line, format: Format = "jsv") -> tuple[Any, CodecOptions, Any]:
     """Return the annotation, the codec's options and the value that the reference wrote.
+
+    In JSON, moments by the recording machine's clock differ from those in UTC, though its zone is no other: they are in
+    `dotnet.HERE`.
 
     Raises:
         OutOfScope: The reason why there is none.
@@ -118,18 +144,22 @@ def writing(line: Line) -> tuple[Any, CodecOptions, Any]:
     config = line["config"]
     type_ = dotnet.annotation(line["type"])
     options: CodecOptions = {"names": POLICY_OF.get(config, "pascal"), "types": dotnet.TYPES}
-    options |= OFFERED.get(config, {})
+    offered = OFFERED[format]
+    options |= offered.get(config, {})
+    if format == "json":
+        options["format"] = "json"
     if reason := dotnet.NOT_WRITTEN.get(line["type"].partition("<")[0]):
         raise OutOfScope(f"not written: {line['type']}: {reason}")
-    offered = config in POLICY_OF or config in OFFERED
-    if not offered and WRITING.get(config, {config}) & {config, *kinds(line["value"])}:
+    known = config in POLICY_OF or config in offered
+    if not known and WRITING[format].get(config, {config}) & {config, *kinds(line["value"])}:
         raise OutOfScope(f"the configuration {config}, which writes such a value otherwise")
     if "omit_defaults" in options and "pair of defaults" in kinds(line["value"]):
         raise OutOfScope("a struct at its default, which the reference leaves out as if it were a scalar")
     plan = dotnet.plan_of(type_)
     if options["types"] is None and "abstract" in dotnet.reaches(plan):
         raise OutOfScope("an abstract class whose objects are not named, so that nobody can read them")
-    value = vectors.value_of(line["value"], plan)
+    portable = vectors.with_zone(line["value"]) if format == "json" else line["value"]
+    value = vectors.value_of(portable, plan)
     if line["type"] == "Object" and dataclasses.is_dataclass(value):
         plan = dotnet.plan_of(type(value))  # at the root, an object does not name its class
     if not dotnet.holds(plan, value, named=options["types"] is not None):
@@ -150,6 +180,7 @@ def kinds(portable: Any) -> set[str]:
         )
         own |= {"pair of defaults"} if zero else set()
     if portable["t"] == "datetime":
+        own |= {"datetime unspecified"} if portable["kind"] == "Unspecified" else set()
         if not portable["ticks"] % _DAY:
             own.add("datetime at midnight")
         elif portable["kind"] == "Unspecified":

@@ -25,7 +25,7 @@ from jsvcodec.scalars.numbers import FLOAT, SINGLE
 from jsvcodec.schema import ANY, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan
 from jsvcodec.syntax.jsv import SPECIAL
 
-__all__ = ["OutOfScope", "are_own", "folder", "read", "value_of"]
+__all__ = ["OutOfScope", "are_own", "folder", "read", "value_of", "with_zone"]
 
 OutOfScope = dotnet.OutOfScope
 
@@ -44,6 +44,17 @@ def read(name: str) -> Iterator[dict[str, Any]]:
     """Yield the lines of one file; their texts may hold lone surrogates."""
     with gzip.open(folder() / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def with_zone(portable: Any) -> Any:
+    """Return a portable value whose local moments are in `dotnet.HERE`, and so not alike to those of no zone."""
+    if isinstance(portable, list):
+        return [with_zone(each) for each in portable]
+    if not isinstance(portable, dict):
+        return portable
+    if portable.get("t") == "datetime" and portable["kind"] == "Local":
+        return {**portable, "kind": "Here"}
+    return {name: with_zone(each) for name, each in portable.items()}
 
 
 def value_of(portable: Any, plan: Plan = ANY) -> Any:
@@ -86,6 +97,8 @@ def value_of(portable: Any, plan: Plan = ANY) -> Any:
             return _clock(portable).time()
         case "datetime":
             clock = _clock(portable)
+            if portable["kind"] == "Here":
+                return clock.replace(tzinfo=dotnet.HERE)
             if portable["kind"] == "Local":
                 return dotnet.Local(*clock.timetuple()[:6], clock.microsecond)
             return clock.replace(tzinfo=UTC if portable["kind"] == "Utc" else None)

@@ -1,7 +1,8 @@
 """A codec for JSV, the text format of ServiceStack services.
 
 `decode` and `encode` read and write documents of a type, `Codec` does so many times; `jsvcodec.types` has the
-annotations for .NET's widths, `jsvcodec.sessions` the types of the telephony service.
+annotations for .NET's widths, `jsvcodec.sessions` the types of the telephony service. `jsvcodec.json` has the same
+functions for JSON, `transcode` turns one format into the other, and `sniff` says in which one a response is.
 
 Importing the package alone loads nothing; each name loads what it needs when it is first asked for.
 """
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
     from jsvcodec.codec import Codec, decode, dump, dumps, encode, load, loads
     from jsvcodec.errors import DecodeError, EncodeError, JsvError, SchemaError, WordError
     from jsvcodec.scalars import Scalar
+    from jsvcodec.sniffing import sniff
+    from jsvcodec.transcoding import transcode
 else:
     _HOMES = {
         "codec": ("Codec", "decode", "dump", "dumps", "encode", "load", "loads"),
         "errors": ("DecodeError", "EncodeError", "JsvError", "SchemaError", "WordError"),
         "scalars": ("Scalar",),
+        "sniffing": ("sniff",),
+        "transcoding": ("transcode",),
     }
 
     def __getattr__(name):
@@ -45,4 +50,6 @@ __all__ = [
     "encode",
     "load",
     "loads",
+    "sniff",
+    "transcode",
 ]

@@ -25,23 +25,33 @@ T = TypeVar("T")
 Data = str | bytes | bytearray | memoryview
 
 
-class CodecOptions(TypedDict, total=False):
-    """The options of `Codec`, as keywords of the functions that make one."""
+class CommonOptions(TypedDict, total=False):
+    """The options of `Codec` that say nothing of one format or one direction."""
 
     names: Policy
     unknown: Unknown
-    dialect: Dialect
     engine: str | None
     max_depth: int
-    exact: bool
     omit_defaults: OmitDefaults
     types: Mapping[str, type] | None
     max_length: int
     max_items: int
     max_text: int
-    format: Format
+
+
+class JsonOptions(CommonOptions, total=False):
+    """The options of `Codec` that JSON has, as keywords of the functions of `jsvcodec.json`."""
+
+    exact: bool
     dates: Dates
     include_nulls: bool
+
+
+class CodecOptions(JsonOptions, total=False):
+    """The options of `Codec`, as keywords of the functions that make one."""
+
+    dialect: Dialect
+    format: Format
 
 
 class Codec(Generic[T]):

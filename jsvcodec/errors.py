@@ -14,6 +14,8 @@ code                    example, read without a type or into ``Foo(id: Int32, st
 ``unclosed-quote``      ``{a:"b}``: the text ends inside quotes [Q3]
 ``expected-name``       ``{a:b,}``: no name where one must stand [G4]
 ``expected-colon``      ``{a}``: a name without its ``:`` [G4]
+``expected-value``      ``[1,]`` with ``format="json"``: no value where one must stand [J2]
+``bad-escape``          ``["\q"]`` with ``format="json"``: an escape that there is not, or a control character [J4]
 ``mismatched-bracket``  ``[a}``: the bracket of the other kind [G2, G3]
 ``special-in-text``     ``[a"b]``: a special character in bare text [Q6]
 ``text-after-value``    ``["a"b]``: something between a finished value and the next mark [G5]
@@ -54,6 +56,7 @@ code                    example
 ``lone-surrogate``      ``"\ud800"`` as ``str``: a text that UTF-8 cannot carry, where bytes are asked for
 ``too-deep``            ``[[]]`` with ``max_depth=1``: more containers inside each other than that [G8]
 ``cycle``               a container that holds itself
+``not-carried``         ``[1]`` of JSON, without a type, to JSV: a value that comes back from there as another one
 ======================  ==============================================================================
 """
 

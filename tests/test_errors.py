@@ -8,7 +8,7 @@ from enum import Enum
 
 import pytest
 
-from jsvcodec import DecodeError, EncodeError, JsvError, SchemaError, errors
+from jsvcodec import DecodeError, EncodeError, JsvError, SchemaError, errors, transcode
 from jsvcodec.errors import Path, Source, WordError, brief, reason
 from jsvcodec.sessions import GetActiveSessionsResponse
 from jsvcodec.types import Char, Int32
@@ -498,6 +498,8 @@ DECODE_CODES = {
     "unclosed-quote": decoding('{a:"b}'),
     "expected-name": decoding("{a:b,}"),
     "expected-colon": decoding("{a}"),
+    "expected-value": decoding("[1,]", format="json"),
+    "bad-escape": decoding(r'["\q"]', format="json"),
     "mismatched-bracket": decoding("[a}"),
     "special-in-text": decoding('[a"b]'),
     "text-after-value": decoding('["a"b]'),
@@ -530,6 +532,7 @@ ENCODE_CODES = {
     "lone-surrogate": encoding("\ud800"),
     "too-deep": encoding([[]], max_depth=1),
     "cycle": encoding(holding_itself()),
+    "not-carried": lambda codec: transcode("[1]", to="jsv"),  # noqa: ARG005,
 }
 RAISING = [(DecodeError, *item) for item in DECODE_CODES.items()] + [
     (EncodeError, *item) for item in ENCODE_CODES.items()
@@ -563,7 +566,7 @@ def test_every_code_of_reading_in_the_table_has_an_example():
 
 
 def test_every_code_of_writing_in_the_table_has_an_example():
-    assert CODE.findall(WRITTEN) == [code for code, *_ in EXAMPLE.findall(WRITTEN)] + ["cycle"]
+    assert CODE.findall(WRITTEN) == [code for code, *_ in EXAMPLE.findall(WRITTEN)] + ["cycle", "not-carried"]
     assert sorted(CODE.findall(WRITTEN)) == sorted(ENCODE_CODES)
 
 

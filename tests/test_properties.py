@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -235,3 +236,68 @@ def test_any_lone_surrogate_survives_in_text_and_is_refused_in_bytes(value: Any,
     with pytest.raises(EncodeError) as caught:
         Agreed().encode(value)
     assert (caught.value.code, caught.value.path) == ("lone-surrogate", "$[2].k")
+
+
+# ---- JSON ----
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(1 << 70), 1 << 70) | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+LAYOUTS: list[dict[str, Any]] = [{}, {"indent": 1}, {"ensure_ascii": False, "separators": (",", ":")}]
+JSON_TEXTS = st.builds(lambda value, layout: json.dumps(value, **layout), JSON_VALUES, st.sampled_from(LAYOUTS))
+DATES = st.sampled_from(["wcf", "iso"])
+
+
+@given(data=st.data(), hint=strategies.types(), dates=DATES, nulls=st.booleans())
+def test_any_value_of_any_type_says_the_same_in_both_formats(
+    data: st.DataObject, hint: Any, dates: str, nulls: bool
+) -> None:
+    value = data.draw(from_type(hint))
+    typed = Agreed(hint, format="json", dates=dates, include_nulls=nulls)
+    octets = typed.encode(value)
+    assert typed.decode(octets) == value
+    assert Agreed(hint).decode(Agreed(hint).encode(value)) == value
+    assert typed.dumps(value).encode() == octets
+    json.loads(octets, parse_constant=pytest.fail)
+
+
+@given(data=st.data(), hint=strategies.types(), dates=DATES)
+def test_any_exact_json_is_the_default_one_unless_it_says_something_else(
+    data: st.DataObject, hint: Any, dates: str
+) -> None:
+    value = data.draw(from_type(hint))
+    typed = Agreed(hint, format="json", dates=dates)
+    try:
+        exact = Agreed(hint, format="json", dates=dates, exact=True).dumps(value)
+    except EncodeError:
+        return
+    default = typed.dumps(value)
+    constants = re.sub(r'"(NaN|-?Infinity)"', r"\1", default)
+    same = exact in (default, constants) or _to_microseconds(exact) == default
+    assert same or outcome(typed.decode, exact) != value
+
+
+@given(text=JSON_TEXTS)
+@example(text='{"":[-0,0.0,1E400,"\\ud83d\\ude00\\ud83d"]}')
+@example(text=' "\\u0041\\/" ')
+def test_any_json_without_a_type_says_what_python_s_own_module_reads(text: str) -> None:
+    got = outcome(Agreed(format="json").decode, text)
+    if isinstance(got, DecodeError):
+        assert got.code in ("out-of-range", "typed-object")
+    else:
+        assert repr(got) == repr(json.loads(text))
+
+
+@given(data=st.data(), hint=st.just(Any) | st.just(GetActiveSessionsResponse) | strategies.types())
+def test_any_damaged_json_is_refused_at_a_place_inside_it_or_says_a_value(data: st.DataObject, hint: Any) -> None:
+    whole = JSON_TEXTS if hint is Any else from_type(hint).map(Codec(hint, format="json").dumps)
+    text = data.draw(strategies.damaged(whole))
+    typed = Agreed(hint, format="json")
+    found = assert_read_alike(typed, text)
+    if isinstance(found, DecodeError):
+        assert 0 <= found.offset <= len(text)
+        assert typed.check(text)
+    else:
+        assert typed.decode(typed.encode(found)) == found

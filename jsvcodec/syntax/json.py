@@ -11,7 +11,19 @@ from json import loads
 
 from jsvcodec.syntax.tree import List, Map, Node, Nothing, Text
 
-__all__ = ["ESCAPES", "NULL", "NUMBER", "TERMINALS", "Spelled", "quote", "spoilt", "unquote", "word_at", "write"]
+__all__ = [
+    "ESCAPES",
+    "NULL",
+    "NUMBER",
+    "TERMINALS",
+    "Spelled",
+    "quote",
+    "spoilt",
+    "string_end",
+    "unquote",
+    "word_at",
+    "write",
+]
 
 NULL = "null"
 """The word for nothing."""
@@ -71,6 +83,12 @@ def spoilt(text: str, index: int) -> int:
     found = re.compile(_OPEN_STRING).match(text, index)
     assert found
     return found.end()
+
+
+def string_end(text: str, index: int) -> int:
+    """Return where the string ends of which ``index`` is a spoilt place."""
+    found = re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL).match(text, index)
+    return found.end() if found else len(text)
 
 
 def quote(text: str, *, exact: bool = False) -> str:

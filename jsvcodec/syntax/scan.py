@@ -231,6 +231,8 @@ class _Surveyor(_Scanner):
         if not self.trail.frames or index >= len(self.trail.source.text):
             raise _Enough
         self.spoil(index)
+        if error.code == "bad-escape":
+            index = json.string_end(self.trail.source.text, index)
         return self.typo(index) if error.code == "mismatched-bracket" else self.resume(index)
 
     def typo(self, index: int) -> int:

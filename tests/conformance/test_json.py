@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pytest
 import vectors
 from departures import departures
 from judging import Line, Tally, codec_of, same, writing

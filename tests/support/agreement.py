@@ -35,6 +35,12 @@ class Agreed:
         """Write a document by every engine."""
         return self._answer("dumps", value)
 
+    def check(self, data: Any) -> Any:
+        """Return what is wrong with a document, by every engine."""
+        first, *others = (codec.check(data) for codec in self._codecs)
+        assert all([str(each) for each in other] == [str(each) for each in first] for other in others)
+        return first
+
     def _answer(self, method: str, argument: Any) -> Any:
         first, *others = (outcome(getattr(codec, method), argument) for codec in self._codecs)
         for other in others:

@@ -290,6 +290,27 @@ def test_any_json_without_a_type_says_what_python_s_own_module_reads(text: str) 
         assert repr(got) == repr(json.loads(text))
 
 
+BEYOND_SYNTAX = {"duplicate-name", "typed-object", "out-of-range", "too-deep"}
+
+
+@given(text=strategies.damaged(JSON_TEXTS) | strategies.damaged(strategies.damaged(JSON_TEXTS)) | ODD_TEXTS)
+@example(text='{"a":1,"a":NaN}')
+@example(text="[-]")
+@example(text='"\\u12"')
+@example(text="-Infinity")
+@example(text="Infinity0")
+@example(text=" ")
+def test_any_text_is_json_to_us_if_it_is_to_python_s_own_module(text: str) -> None:
+    text = text.removeprefix("\ufeff")
+    try:
+        json.loads(text)
+    except ValueError:
+        assert isinstance(outcome(Agreed(format="json").decode, text), DecodeError)
+    else:
+        got = outcome(Agreed(format="json").decode, text)
+        assert not isinstance(got, DecodeError) or got.code in BEYOND_SYNTAX
+
+
 @given(data=st.data(), hint=st.just(Any) | st.just(GetActiveSessionsResponse) | strategies.types())
 def test_any_damaged_json_is_refused_at_a_place_inside_it_or_says_a_value(data: st.DataObject, hint: Any) -> None:
     whole = JSON_TEXTS if hint is Any else from_type(hint).map(Codec(hint, format="json").dumps)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from peers import DICTS, PLAIN, SLOTS, TEXTS
+from peers import DICTS, PLAIN, SLOTS, SLOTS_JSON, TEXTS
 from tasks import FLOOR, Key, Operation
 from timing import Measure, Results
 
@@ -68,6 +68,8 @@ _RATIOS: list[tuple[str, Operation, str, str, tuple[str, ...], Measure, dict[int
     ("typed decode", "decode", SLOTS, "msgspec", DATACLASSES, "cycle", {1: 2.2, 100: 3.0, 10_000: 4.0}),
     ("decode without slots", "decode", PLAIN, "msgspec", (PLAIN,), "call", {1: 1.5, 100: 1.8}),
     ("untyped decode", "decode", DICTS, "orjson", (DICTS,), "call", {1: 1.0, 100: 1.25}),
+    ("typed decode of JSON", "decode", SLOTS_JSON, "msgspec", DATACLASSES, "call", {1: 1.0, 100: 1.0}),
+    ("typed decode of JSON", "decode", SLOTS_JSON, "msgspec", DATACLASSES, "cycle", {1: 1.0, 100: 1.0, 10_000: 1.0}),
     ("encode", "encode", SLOTS, "orjson", DATACLASSES, "call", {1: 1.8, 100: 2.0, 10_000: 1.8}),
     ("encode", "encode", SLOTS, "msgspec", DATACLASSES, "call", {1: 3.0, 100: 3.5, 10_000: 3.0}),
 ]

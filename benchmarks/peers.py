@@ -16,13 +16,18 @@ from types import ModuleType
 from typing import Any
 
 from mirrors import Member, camel, dataclass_of, made, mirror
+from payloads import Payload
 
 from jsvcodec import Codec
 from jsvcodec.engine import ENGINES
+from jsvcodec.syntax.rules import Format
 
-__all__ = ["DICTS", "FROZEN", "LIBRARIES", "PLAIN", "SLOTS", "TEXTS", "Way", "version", "ways"]
+__all__ = ["DICTS", "FROZEN", "LIBRARIES", "PLAIN", "SLOTS", "SLOTS_JSON", "TEXTS", "Way", "version", "ways"]
 
 SLOTS, PLAIN, FROZEN, DICTS = "slots dataclasses", "plain dataclasses", "frozen dataclasses", "dicts"
+
+SLOTS_JSON = f"{SLOTS}, JSON"
+"""Ours, read from JSON and written as such."""
 
 TEXTS = "plain dataclasses, texts for enums"
 
@@ -37,7 +42,8 @@ class Way:
         decode: From a document to objects, or None if the library does not read into these.
         encode: From objects to a document, or None if it would be the same as in another form.
         sample: From a JSON document to the objects to encode, where ``decode`` does not give them.
-        ours: Whether documents are JSV.
+        ours: Whether it is one of our engines.
+        format: What its documents are written in.
     """
 
     who: str
@@ -46,6 +52,11 @@ class Way:
     encode: Callable[[Any], bytes] | None = None
     sample: Callable[[bytes], Any] | None = None
     ours: bool = False
+    format: Format = "json"
+
+    def document(self, payload: Payload) -> bytes:
+        """Return a document as it is read and written here."""
+        return payload.jsv if self.format == "jsv" else payload.json
 
 
 # ---- ours ----
@@ -59,7 +70,10 @@ def ours(hint: Any, engines: list[str]) -> Iterator[Way]:
         kinds = {SLOTS: hint, PLAIN: plain, FROZEN: frozen, DICTS: None}
         for form in (SLOTS, DICTS) if engine == "reference" else kinds:
             codec = Codec(kinds[form], engine=engine)
-            yield Way(engine, form, codec.decode, codec.encode, ours=True)
+            yield Way(engine, form, codec.decode, codec.encode, ours=True, format="jsv")
+        for form in (SLOTS, DICTS) if engine != "reference" else ():
+            codec = Codec(kinds[form], engine=engine, format="json")
+            yield Way(engine, f"{form}, JSON", codec.decode, codec.encode, ours=True)
 
 
 # ---- theirs ----

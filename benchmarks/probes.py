@@ -107,7 +107,7 @@ def _measure_memory(who: str, form: str, path: str) -> dict[str, int]:
     way = next(way for way in ways(GetActiveSessionsResponse, (library,))[0] if way.form == form)
     assert way.decode is not None
     document = Path(path).read_bytes()
-    way.decode(b"{sessions:[]}" if way.ours else b'{"sessions":[]}')
+    way.decode(b"{sessions:[]}" if way.format == "jsv" else b'{"sessions":[]}')
     gc.collect()
     _give_back()
     before = _status("VmRSS")

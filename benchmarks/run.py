@@ -20,7 +20,7 @@ from chart import Panel, chart
 from common import command
 from goals import Probes, goals
 from payloads import SHAPES, empty, sessions
-from peers import DICTS, FROZEN, LIBRARIES, PLAIN, SLOTS, Way, version, ways
+from peers import DICTS, FROZEN, LIBRARIES, PLAIN, SLOTS, SLOTS_JSON, Way, version, ways
 from tasks import FLOOR, Operation, Proof, Task, copying, decoding, encoding, proven
 from timing import Effort, Measure, Results, measure
 
@@ -102,8 +102,7 @@ class Run:
         for way in self.ways(GetActiveSessionsResponse):
             if way.decode is None or way.who == "reference":
                 continue
-            document = payload.jsv if way.ours else payload.json
-            found = probes.memory(way.who, way.form, document, payload.count)
+            found = probes.memory(way.who, way.form, way.document(payload), payload.count)
             if found is not None:
                 self.probes.memory[way.who, way.form] = found
         for package in ("jsvcodec", *(name for name in self.names if name in LIBRARIES)):
@@ -162,7 +161,7 @@ def _panels(run: Run) -> list[Panel]:
         bars = [
             (f"{key.who}, {key.form}", run.results.median(key, timed) or 0.0, key.who in ENGINES)
             for key in keys
-            if key.form in (SLOTS, DICTS) or key.who not in ENGINES
+            if key.form in (SLOTS, SLOTS_JSON, DICTS) or key.who not in ENGINES
         ]
         panels.append((title, bars))
     return panels

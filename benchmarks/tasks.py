@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from common import Job
 from payloads import SLOW_LIMIT, Payload, plain_tree, tree
-from peers import DICTS, SLOTS, Way
+from peers import DICTS, SLOTS, SLOTS_JSON, Way
 
 from jsvcodec import Codec
 from jsvcodec.engine import ENGINES
@@ -79,13 +79,13 @@ def decoding(payload: Payload, ways: Iterable[Way]) -> Iterator[tuple[Task, Proo
     def proves(way: Way, result: Any) -> bool:
         if way.ours and way.form == DICTS:
             return bool(result == expected.plain)
-        if way.ours and way.form == SLOTS:
+        if way.ours and way.form in (SLOTS, SLOTS_JSON):
             return bool(result == expected.value)
         return bool(tree(result) == expected.tree)
 
     for way in ways:
         if way.decode is not None and not _skipped(way, payload):
-            octets = payload.jsv if way.ours else payload.json
+            octets = way.document(payload)
             key = Key("decode", payload.shape, payload.count, way.who, way.form)
             yield Task(key, partial(way.decode, octets), len(octets)), partial(proves, way)
 
@@ -95,7 +95,9 @@ def encoding(payload: Payload, ways: Iterable[Way]) -> Iterator[tuple[Task, Proo
     expected = Expected(payload)
 
     def proves(way: Way, result: bytes) -> bool:
-        if not way.ours:
+        if way.form == SLOTS_JSON:  # dates are spelled otherwise
+            return bool(Codec(payload.hint, engine=way.who, format="json").decode(result) == expected.value)
+        if way.format == "json":
             return bool(_without_none(json.loads(result.replace(b"+00:00", b"Z"))) == expected.tree)
         if way.form == DICTS:  # dates are quoted now, being texts
             return bool(Codec(engine=way.who).decode(result) == expected.plain)
@@ -103,7 +105,7 @@ def encoding(payload: Payload, ways: Iterable[Way]) -> Iterator[tuple[Task, Proo
 
     for way in ways:
         if way.encode is not None and not _skipped(way, payload):
-            octets = payload.jsv if way.ours else payload.json
+            octets = way.document(payload)
             sample = way.sample or way.decode
             assert sample is not None
             key = Key("encode", payload.shape, payload.count, way.who, way.form)

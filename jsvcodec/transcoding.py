@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Unpack
 
 from jsvcodec.codec import Codec, CommonOptions, Data
@@ -58,10 +59,14 @@ def transcode(
         again = (Codec[Any](type, **options) if to == "jsv" else json).decode(written)
     except DecodeError as error:
         raise _not_carried(to, error.found, error.path) from error
-    one, other = json.dumps(value), json.dumps(again)  # JSON tells all values apart that either format has
-    if one != other and value != again:  # the same set may come in another order
-        path, node = _difference(read(Source(one), "json"), read(Source(other), "json"))
-        found = brief(node.value) if isinstance(node, Text) and node.quoted else getattr(node, "value", "a value")
+    one, other = json.dumps(value), json.dumps(again)
+    if value != again and one == other:  # maybe only as NaN equals nothing; its exact form is no text
+        one, other = (Codec[Any](type, format="json", exact=True, **options).dumps(each) for each in (value, again))
+    if value != again and one != other:
+        found, path = "a value", "$"
+        with suppress(DecodeError):  # exact JSON need not be JSON
+            path, node = _difference(read(Source(one), "json"), read(Source(other), "json"))
+            found = brief(node.value) if isinstance(node, Text) and node.quoted else getattr(node, "value", found)
         raise _not_carried(to, found, path)
     return written
 

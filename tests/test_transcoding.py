@@ -47,6 +47,7 @@ def test_without_a_type_jsv_is_texts():
         ("[1]", "$[0]", "got 1"),
         ('{"a":["x",{"b":true}]}', "$.a[1].b", "got true"),
         ("1.5", "$", "got 1.5"),
+        ("[NaN]", "$[0]", "got NaN"),
     ],
 )
 def test_what_does_not_survive_is_refused_where_it_stands(text, path, found):
@@ -54,6 +55,11 @@ def test_what_does_not_survive_is_refused_where_it_stands(text, path, found):
         transcode(text, to="jsv")
     assert (caught.value.code, caught.value.path) == ("not-carried", path)
     assert found in str(caught.value)
+
+
+def test_values_that_equal_nothing_survive():
+    assert transcode("[NaN,1]", list[float], to="json") == b'["NaN",1]'
+    assert transcode('["NaN",1]', list[float], to="jsv") == transcode("[NaN,1]", list[float], to="jsv") == b"[NaN,1]"
 
 
 def test_exact_bytes_that_lose_something_are_refused():

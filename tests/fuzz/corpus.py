@@ -36,16 +36,19 @@ def seeds() -> tuple[bytes, ...]:
     """Return inputs made of the vectors: a few of each group and type, in all forms and dialects in turn."""
     forms = cycle([(form, dump, other) for dump in (False, True) for other in (True, False) for form in Form])
     found: dict[bytes, None] = {}
-    for case, document in _documents():
+    for case, document, json in _documents():
         form, dump, other = next(forms)
-        octets = header(case, form, dump=dump, other_engine=other) + document
+        octets = header(case, form, dump=dump, other_engine=other, json=json) + document
         if len(octets) <= LONGEST:
             found[octets] = None
     return tuple(found)
 
 
-def _documents() -> Iterator[tuple[int, bytes]]:
-    """Yield documents, each with the number of a type that it may be of; a value also as a member of `Everything`."""
+def _documents() -> Iterator[tuple[int, bytes, bool]]:
+    """Yield documents, each with the number of a type that it may be of, and whether it is JSON.
+
+    A value stands also as a member of `Everything`.
+    """
     cases = {name: number for number, name in enumerate(NAMES)}
     cases["GetActiveSessionsResponse"] = CASES.index(GetActiveSessionsResponse)
     anything, everything = cases["Object"], CASES.index(Everything)
@@ -59,9 +62,11 @@ def _documents() -> Iterator[tuple[int, bytes]]:
             text = line["dump"] if "dump" in line else line.get("jsv") or ""
             document = bytes.fromhex(line["hex"]) if "hex" in line else text.encode("utf-8", "surrogatepass")
             case = cases.get(line.get("type", ""), anything)
-            yield case, document
+            yield case, document, False
             if case < len(NAMES):
-                yield everything, b"{%s:%s}" % (member(case).encode(), document)
+                yield everything, b"{%s:%s}" % (member(case).encode(), document), False
+            if line.get("json"):
+                yield case, line["json"].encode("utf-8", "surrogatepass"), True
 
 
 def write(folder: Path) -> None:

@@ -88,13 +88,15 @@ class Form(enum.IntEnum):
     MEMORY = 3
 
 
-_DUMP, _OTHER_ENGINE, _FORBID, _CAPTURE = 4, 8, 16, 32
+_DUMP, _OTHER_ENGINE, _FORBID, _CAPTURE, _JSON = 4, 8, 16, 32, 64
 _MOST = 5  # problems of a document that are asked for
 
 
-def header(case: int, form: Form = Form.BYTES, *, dump: bool = False, other_engine: bool = False) -> bytes:
+def header(
+    case: int, form: Form = Form.BYTES, *, dump: bool = False, other_engine: bool = False, json: bool = False
+) -> bytes:
     """Return the bytes that stand in front of a document."""
-    return bytes([case, form | _DUMP * dump | _OTHER_ENGINE * other_engine])
+    return bytes([case, form | _DUMP * dump | _OTHER_ENGINE * other_engine | _JSON * json])
 
 
 class Input(NamedTuple):
@@ -102,6 +104,7 @@ class Input(NamedTuple):
 
     case: int
     dialect: Literal["wire", "dump"]
+    format: Literal["jsv", "json"]
     engine: str
     unknown: Literal["ignore", "forbid", "capture"]
     data: laws.Data
@@ -114,7 +117,8 @@ def taken(octets: bytes) -> Input:
     captures = choice & _CAPTURE and CASES[case] is Keeping
     return Input(
         case,
-        "dump" if choice & _DUMP else "wire",
+        "dump" if choice & _DUMP and not choice & _JSON else "wire",
+        "json" if choice & _JSON else "jsv",
         list(ENGINES)[-1] if not choice & _OTHER_ENGINE else next(iter(ENGINES)),
         "forbid" if choice & _FORBID else "capture" if captures else "ignore",
         _formed(octets[2:], Form(choice & 3)),
@@ -137,9 +141,9 @@ def _formed(document: bytes, form: Form) -> laws.Data:
 
 
 @cache
-def _codec(case: int | None, dialect: str, engine: str, unknown: str) -> Codec[Any]:
+def _codec(case: int | None, dialect: str, format: str, engine: str, unknown: str) -> Codec[Any]:
     types = {} if unknown == "capture" else dotnet.READABLE  # which have no place for others
-    options: Any = {"dialect": dialect, "engine": engine, "unknown": unknown, "types": types}
+    options: Any = {"dialect": dialect, "format": format, "engine": engine, "unknown": unknown, "types": types}
     if case is None:
         return Codec(None, **options)
     return Codec[Any](CASES[case], names="pascal" if case < len(NAMES) else "camel", **options)
@@ -163,7 +167,8 @@ def _untyped(octets: bytes) -> None:
 
 def _roundtrip(octets: bytes) -> None:
     asked = taken(octets)
-    laws.survive(_codec(*asked[:-1]), _codec(*asked._replace(dialect="wire")[:-1]), asked.data)
+    writer = _codec(*asked._replace(dialect="wire")[:-1])
+    laws.survive(_codec(*asked[:-1]), writer, asked.data, loose=asked.format == "json")
 
 
 def _engines(octets: bytes) -> None:

@@ -50,6 +50,15 @@ class _Fallback:
         return self._worker.encode_into(value, buffer)
 
 
+def _decoder(options: Options) -> type[Decoder]:
+    """Return what reads the options' format; many programs never need that of JSON."""
+    if options.format == "jsv":
+        return Decoder
+    from jsvcodec.engine.native import decode_json
+
+    return decode_json.Decoder
+
+
 class _Worker:
     """One plan at work; `jsvcodec.engine` says what it offers."""
 
@@ -57,11 +66,10 @@ class _Worker:
 
     def __init__(self, plan: Plan, options: Options) -> None:
         fallback = _Fallback(plan, options)
+        self.decode = _decoder(options)(plan, options, fallback).decode
         if options.format == "json":
-            self.decode, self.encode, self.dumps = fallback.decode, fallback.encode, fallback.dumps
-            self.encode_into = fallback.encode_into
+            self.encode, self.dumps, self.encode_into = fallback.encode, fallback.dumps, fallback.encode_into
             return
-        self.decode = Decoder(plan, options, fallback).decode
         encoder = Encoder(plan, options, fallback)
         self.encode = encoder.encode
         self.dumps = encoder.dumps

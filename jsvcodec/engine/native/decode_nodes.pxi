@@ -1,4 +1,5 @@
-"""What the decoder reads along: plans as C structures, and how they are made. Included by ``decode.pyx``.
+"""What the decoder reads along: plans as C structures, and how they are made. Included by
+``decode_pass.pxi``.
 
 Making a node may be slow and may use Python at will; reading along it may not.
 """
@@ -45,8 +46,8 @@ cdef struct Table:          # from words to places, by open addressing
     uint32_t shift          # of the words' hashes
 
 cdef struct Field:
-    const char* name        # as on the wire, with its colon
-    Py_ssize_t length       # of both
+    const char* name        # as on the wire, with its colon and the quotes that it stands in
+    Py_ssize_t length       # of all that
     uint64_t begin          # its first eight bytes, and which of them count
     uint64_t mask
     uint64_t last           # its last eight bytes, if it has more
@@ -64,6 +65,7 @@ cdef struct Node:
     # a scalar
     Fast fast
     bint in_quotes          # may stand in quotes as an item [L3]
+    bint bare               # may stand without quotes
     bint bounded
     int64_t low
     int64_t high
@@ -231,6 +233,7 @@ cdef class Nodes:
         cdef Fast fast = F_ROW
         node.decode = self._held(row.decode)
         node.in_quotes = row.quoted_in_lists
+        node.bare = _may_stand_bare(row)
         built_in = _FAST_ROWS.get(id(row.decode))  # a row of the user's own may take the name of a fast path
         if built_in is not None:
             fast = {
@@ -310,16 +313,16 @@ cdef class Nodes:
             field = &node.fields[i]
             name = each.name.encode("utf-8", "surrogatepass")
             node.longest = max(node.longest, <Py_ssize_t>len(name))
-            if each.name.strip(BLANK) == each.name:  # else no name in a document is this one [M4]
+            if _sought(each.name) == each.name:  # else no name in a document is this one [M4]
                 names[name] = i
-            colon = name + b":"
-            self._held(colon)
-            field.name = PyBytes_AS_STRING(colon)
-            field.length = PyBytes_GET_SIZE(colon)
+            foretold = _as_foretold(each.name)
+            block = self._held(b":" if foretold is None else foretold)
+            field.name = PyBytes_AS_STRING(<object>block)
+            field.length = PyBytes_GET_SIZE(<object>block)
             memcpy(&field.begin, field.name, min(8, field.length))
             memset(&field.mask, 0xFF, min(8, field.length))
-            if not is_bare_name(each.name):
-                field.begin, field.mask = 1, 0  # which no bytes are: it never stands bare, and so is not foretold
+            if foretold is None:
+                field.begin, field.mask = 1, 0  # which no bytes are
             if field.length > 8:
                 memcpy(&field.last, field.name + field.length - 8, 8)
             field.offset = -1

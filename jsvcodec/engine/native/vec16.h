@@ -39,6 +39,9 @@ VEC16_INLINE vec16 vec16_or(vec16 x, vec16 y) { return _mm_or_si128(x, y); }
 /* Fill each byte that is `c` with ones, each other with zeros. */
 VEC16_INLINE vec16 vec16_is(vec16 x, char c) { return _mm_cmpeq_epi8(x, _mm_set1_epi8(c)); }
 
+/* Fill each byte that is `c` or less, without a sign. */
+VEC16_INLINE vec16 vec16_upto(vec16 x, char c) { return _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(c)), x); }
+
 /* Return the marks of a vector whose bytes are all ones or all zeros. */
 VEC16_INLINE vec16_marks vec16_filled(vec16 x) { return (vec16_marks)_mm_movemask_epi8(x); }
 
@@ -71,6 +74,7 @@ VEC16_INLINE void vec16_store(void *to, vec16 x) { vst1q_u8((uint8_t *)to, x); }
 VEC16_INLINE vec16 vec16_all(char c) { return vdupq_n_u8((uint8_t)c); }
 VEC16_INLINE vec16 vec16_or(vec16 x, vec16 y) { return vorrq_u8(x, y); }
 VEC16_INLINE vec16 vec16_is(vec16 x, char c) { return vceqq_u8(x, vdupq_n_u8((uint8_t)c)); }
+VEC16_INLINE vec16 vec16_upto(vec16 x, char c) { return vcleq_u8(x, vdupq_n_u8((uint8_t)c)); }
 
 VEC16_INLINE vec16_marks vec16_filled(vec16 x)
 {

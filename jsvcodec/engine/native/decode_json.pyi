@@ -1,0 +1,3 @@
+from jsvcodec.engine.native.decode import FAST, Decoder
+
+__all__ = ["FAST", "Decoder"]

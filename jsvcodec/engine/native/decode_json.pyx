@@ -1,0 +1,415 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""Reading JSON: how its strings, bare words and names are spelled, and where white space may be. `decode_pass.pxi` does the
+rest."""
+
+from enum import Enum
+
+from jsvcodec.scalars.numbers import FLOAT, INT
+
+cdef struct Slice:
+    const char* p
+    Py_ssize_t n
+    unsigned high           # whether some byte is not ASCII
+    bint escaped            # whether it had escapes, and so is not what stands in the document
+    char* owned             # memory of a long text that had some, or NULL; short ones are in `State.few`
+
+include "decode_pass.pxi"
+
+cdef extern from "scan_json.h":
+    int JSV_NO_WORD, JSV_NULL, JSV_TRUE, JSV_FALSE, JSV_INTEGER
+    const char* jsv_scan_string(const char*, const char*, unsigned*) noexcept
+    Py_ssize_t jsv_unescape(const char*, Py_ssize_t, char*, unsigned*, unsigned) noexcept
+    int jsv_bare_word(const char**, const char*) noexcept
+    bint jsv_any_real(const char*, Py_ssize_t, double*) noexcept
+
+cdef object _INT = INT.decode
+cdef object _FLOAT = FLOAT.decode
+
+# ---- what plans have to know ----
+
+cdef str _sought(str name):
+    """Return a name as it is looked for."""
+    return name
+
+
+cdef bytes _as_foretold(str name):
+    """Return how a member's name is expected to come, with its colon; None if it never comes without escapes."""
+    try:
+        octets = name.encode()
+    except UnicodeEncodeError:
+        return None
+    return None if min(octets, default=0x20) < 0x20 or {*octets} & {*b'"\\'} else b'"%b":' % octets
+
+
+cdef bint _may_stand_bare(row):
+    """Say whether a row reads words without quotes [J3]."""
+    return row.json != "string" or (isinstance(row.type, type) and issubclass(row.type, Enum))
+
+
+# ---- strings and names ----
+
+cdef inline void _blanks(State* st) noexcept:
+    """Skip white space, of which there is none most often."""
+    while st.p < st.end and <unsigned char>st.p[0] <= 32 and (
+        st.p[0] == 32 or st.p[0] == 9 or st.p[0] == 10 or st.p[0] == 13
+    ):
+        st.p += 1
+
+
+cdef bint _quoted(State* st, Slice* word) noexcept:
+    """Read a string as it stands, whose first quote is at hand; stop behind the last. False gives up."""
+    cdef const char* p = st.p + 1
+    word.owned = NULL
+    word.high = 0
+    word.escaped = False
+    word.p = p
+    while True:
+        p = jsv_scan_string(p, st.end, &word.high)
+        if p < st.end and p[0] == 34:
+            break
+        if st.end - p < 2 or p[0] != 92:
+            return False
+        word.escaped = True
+        p += 2
+    word.n = p - word.p
+    st.p = p + 1
+    return word.n <= st.max_text
+
+
+cdef bint _unescaped(State* st, Slice* word) noexcept:
+    """Take escapes for what they mean. False gives up, and the word then owns nothing."""
+    cdef char* out = st.few
+    cdef unsigned made = 0
+    cdef Py_ssize_t n
+    if not word.escaped:
+        return True
+    if word.n > <Py_ssize_t>sizeof(st.few):
+        word.owned = out = <char*>malloc(word.n)
+        if out is NULL:
+            PyErr_NoMemory()
+            return False
+    n = jsv_unescape(word.p, word.n, out, &made, LONE)
+    if n < 0 or (made & LONE and word.high and jsv_measure(word.p, word.n, st.surrogates, NULL) < 0):
+        free(word.owned)  # what surrogates may be in the text is known of escapes alone
+        word.owned = NULL
+        return False
+    word.p = out
+    word.n = n
+    word.high |= made
+    return True
+
+
+cdef inline bint _is_text(State* st, Slice* word) noexcept:
+    """Say whether a word that is of no other use is valid UTF-8 all the same."""
+    return not word.high or jsv_measure(word.p, word.n, st.surrogates | (word.high & LONE), NULL) >= 0
+
+
+cdef bint _name(State* st, Slice* name) noexcept:
+    """Read a name and the colon behind it. False gives up."""
+    if st.p >= st.end or st.p[0] != 34 or not _quoted(st, name) or not _unescaped(st, name):
+        return False
+    if _mark(st) == 58:
+        return True
+    free(name.owned)
+    name.owned = NULL
+    return False
+
+
+cdef inline int _known(Node* node, State* st) noexcept:
+    """Return the place of the member whose name comes, just as it is written, and stop behind its colon; or -1."""
+    cdef const char* first = st.p + 1
+    cdef const char* stop
+    cdef unsigned high = 0
+    cdef int at
+    if st.p >= st.end or st.p[0] != 34:
+        return NOT_EXPECTED
+    stop = jsv_scan_string(first, st.end, &high)
+    if st.end - stop < 2 or stop[0] != 34 or stop[1] != 58:
+        return NOT_EXPECTED
+    at = _table_find(&node.table, first, stop - first, st.end - first)
+    if at < 0 or not node.fields[at].mask:
+        return NOT_EXPECTED
+    st.p = stop + 2
+    return at
+
+
+cdef inline PyObject* _known_name(Decoder self, Node* node, State* st, int* place) noexcept:
+    """Return the name that comes, if it is the one that came behind the same one before; stop behind its colon.
+
+    Records that are alike have their members in the same order.
+    """
+    cdef PyObject* text
+    cdef Py_ssize_t n
+    cdef int next
+    if self.names is NULL or not node.by_text:
+        return NULL
+    next = self.follows[place[0]]
+    text = self.names[next]
+    if text is NULL:
+        return NULL
+    n = JSV_LENGTH(text)
+    if n > st.max_text or st.end - st.p < n + 3 or st.p[0] != 34 or st.p[n + 1] != 34 or st.p[n + 2] != 58:
+        return NULL
+    if not jsv_same(st.p + 1, JSV_ASCII(text), n):
+        return NULL
+    if place[0] == NAMES and node.kind == K_ANY and st.p[1] == 95:  # may say a class [M8]
+        return NULL
+    place[0] = next
+    st.p += n + 3
+    Py_INCREF(text)
+    return text
+
+
+cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject** seen, int* place) noexcept:
+    """Return the key that a name means; its memory is freed."""
+    cdef PyObject* key
+    cdef int next
+    if node.by_text:
+        if name.high and _is_lone_mark(name.p, name.n):
+            key = NULL
+        elif self.names is NULL or name.escaped or name.high or name.n > SHARED_LENGTH:
+            key = _new_text(st, name.p, name.n, name.high)
+        else:
+            next = jsv_hash(name.p, name.n, st.end - name.p) & (NAMES - 1)
+            key = _kept_name(&self.names[next], name.p, name.n)
+            self.follows[place[0]] = next
+            place[0] = next
+        free(name.owned)
+        return key
+    if node.unlike_keys and not self._is_new(name, seen):
+        free(name.owned)
+        return NULL
+    return self._word(node.key, st, name)
+
+
+# ---- how an object says its class ----
+
+cdef inline bint _may_begin_type_name(State* st) noexcept:
+    """Say whether the name that comes may be `__type`: as it is, or with escapes."""
+    return st.end - st.p >= 2 and (st.p[1] == 95 or st.p[1] == 92)
+
+
+cdef inline bint _is_type_name(Slice* name, State* st) noexcept:
+    return _may_name_type(name)
+
+
+cdef inline bint _is_just_type_name(Slice* name) noexcept:
+    return name.n == 6 and memcmp(name.p, b"__type", 6) == 0
+
+
+cdef bint _type_word(State* st, Slice* word) noexcept:
+    """Read the name of a class. False gives up."""
+    _blanks(st)
+    return st.p < st.end and st.p[0] == 34 and _quoted(st, word) and _unescaped(st, word)
+
+
+# ---- what may stand where ----
+
+cdef PyObject* _document(Decoder self, State* st) noexcept:
+    cdef PyObject* result
+    if st.end - st.p >= 3 and memcmp(st.p, b"\xef\xbb\xbf", 3) == 0:
+        st.p += 3
+    result = _place(self, self.root, self.root_optional, st)
+    if result is not NULL:
+        _blanks(st)
+        if st.p != st.end:
+            Py_CLEAR(result)
+    return result
+
+
+cdef inline PyObject* _place(Decoder self, Node* node, bint optional, State* st) noexcept:
+    """Read what stands in a place, and stop behind it."""
+    cdef char first
+    _blanks(st)
+    if st.p >= st.end:
+        return NULL
+    first = st.p[0]
+    if first == 34:
+        return _string(self, node, st)
+    if first == 123:
+        if node.kind == K_RECORD:
+            return self._read_record(node, st)
+        if node.kind == K_MAP or node.kind == K_ANY:
+            return self._read_map(node, st)
+        return NULL
+    if first == 91:
+        if node.kind == K_LIST or node.kind == K_ANY:
+            return _read_list(self, node, st)
+        return NULL
+    return _bare(self, node, optional, st)
+
+
+cdef inline PyObject* _string(Decoder self, Node* node, State* st) noexcept:
+    """Read a string, most of which have no escapes."""
+    cdef const char* p = st.p + 1
+    cdef unsigned high = 0
+    cdef const char* stop = jsv_scan_string(p, st.end, &high)
+    cdef Py_ssize_t n = stop - p
+    if stop == st.end or stop[0] != 34 or node.fast == F_NONE:
+        return _escaped_string(self, node, st)
+    st.p = stop + 1
+    if n > st.max_text:
+        return NULL
+    if node.fast == F_TEXT and not (high and _is_lone_mark(p, n)):
+        return _text(st, node, p, n, high)
+    return self._meaning(node, st, p, n, high, st.end - p)
+
+
+cdef PyObject* _escaped_string(Decoder self, Node* node, State* st) noexcept:
+    """Read a string with escapes; texts are looked for as they stand."""
+    cdef Slice word
+    cdef Shared* place = NULL
+    cdef PyObject* text = NULL
+    cdef const char* p
+    cdef Py_ssize_t n
+    if node.fast == F_NONE or not _quoted(st, &word):
+        return NULL
+    if node.fast == F_TEXT:
+        p, n = word.p, word.n
+        place = _place_of(st, node, p, n)
+        if place is not NULL:
+            text = _found_at(place, node, p, n)
+        if text is not NULL:
+            return text
+    if not _unescaped(st, &word):
+        return NULL
+    text = self._word(node, st, &word)
+    return text if place is NULL else _shared_at(place, p, n, text)
+
+
+cdef PyObject* _bare(Decoder self, Node* node, bint optional, State* st) noexcept:
+    """Read a word that stands in no quotes."""
+    cdef const char* p = st.p
+    cdef int kind = jsv_bare_word(&st.p, st.end)
+    cdef Py_ssize_t n = st.p - p
+    cdef PyObject* result
+    cdef double real
+    if kind == JSV_NO_WORD or n > st.max_text:
+        return NULL
+    if kind == JSV_NULL:
+        return self._nothing(optional)
+    if kind == JSV_TRUE or kind == JSV_FALSE:
+        if node.kind == K_ANY or node.fast == F_BOOL:
+            result = Py_True if kind == JSV_TRUE else Py_False
+            Py_INCREF(result)
+            return result
+    elif node.kind == K_ANY:
+        return _number(st, p, n, kind)
+    elif node.fast == F_FLOAT:
+        if jsv_any_real(p, n, &real):
+            return PyFloat_FromDouble(real)
+        if PyErr_Occurred() is not NULL:
+            return NULL
+    return self._meaning(node, st, p, n, 0, st.end - p) if node.bare else NULL
+
+
+cdef PyObject* _number(State* st, const char* p, Py_ssize_t n, int kind) noexcept:
+    """Return a number where anything may stand."""
+    cdef int64_t integer
+    cdef double real
+    cdef PyObject* text
+    cdef PyObject* result
+    if kind == JSV_INTEGER:
+        if jsv_integer(p, n, &integer):
+            return PyLong_FromLongLong(integer)
+    elif jsv_any_real(p, n, &real):
+        return PyFloat_FromDouble(real)
+    text = NULL if PyErr_Occurred() is not NULL else jsv_ascii(p, n)
+    if text is NULL:
+        return NULL
+    result = _call(<PyObject*>_INT if kind == JSV_INTEGER else <PyObject*>_FLOAT, text, st)
+    Py_DECREF(text)
+    return result
+
+
+cdef PyObject* _read_list(Decoder self, Node* node, State* st) noexcept:
+    """Read a list whose bracket is at hand."""
+    cdef PyObject* few[FEW]
+    cdef PyObject* result = NULL
+    cdef PyObject* item
+    cdef bint good = True
+    cdef Py_ssize_t count = 0
+    cdef char mark
+    if not _enter(st):
+        return NULL
+    st.p += 1
+    _blanks(st)
+    if st.p < st.end and st.p[0] == 93:
+        st.p += 1
+    else:
+        while True:
+            good = False
+            item = _place(self, node.item, node.item_optional, st)
+            if item is NULL or not _append(&result, few, count, item):
+                break
+            count += 1
+            mark = _mark(st)
+            if mark == 93:
+                good = count <= st.max_items
+                break
+            if mark != 44 or not _goes_on(st):
+                break
+    if result is NULL and count <= FEW:
+        result = _listed(few, count)
+    if result is NULL or not good:
+        Py_XDECREF(result)
+        return NULL
+    _leave(st)
+    return self._list_of(node, st, result)
+
+
+cdef PyObject* _as_captured(State* st, const char* start) noexcept:
+    """Give up: what is kept is not just what stands there, but the same without white space."""
+    return NULL
+
+
+cdef bint _skip(Decoder self, State* st) noexcept:
+    """Pass over a value that nobody wants, which must be JSON all the same. False gives up."""
+    cdef Slice word
+    cdef PyObject* seen = NULL
+    cdef bint read
+    cdef Py_ssize_t count = 0
+    cdef char mark, closer
+    _blanks(st)
+    if st.p >= st.end:
+        return False
+    mark = st.p[0]
+    if mark == 34:
+        if not _quoted(st, &word) or not _unescaped(st, &word):
+            return False
+        read = _is_text(st, &word)
+        free(word.owned)
+        return read
+    if mark != 91 and mark != 123:
+        word.p = st.p
+        return jsv_bare_word(&st.p, st.end) != JSV_NO_WORD and st.p - word.p <= st.max_text
+    closer = mark + 2
+    if not _enter(st):
+        return False
+    st.p += 1
+    _blanks(st)
+    if st.p < st.end and st.p[0] == closer:
+        st.p += 1
+        _leave(st)
+        return True
+    while True:
+        if closer == 125:
+            _blanks(st)
+            if not _name(st, &word):
+                break
+            read = self._is_new(&word, &seen) and _is_text(st, &word)
+            free(word.owned)
+            if not read:
+                break
+        if not _skip(self, st):
+            break
+        count += 1
+        mark = _mark(st)
+        if mark == closer:
+            Py_XDECREF(seen)
+            _leave(st)
+            return count <= st.max_items
+        if mark != 44 or not _goes_on(st):
+            break
+    Py_XDECREF(seen)
+    return False

@@ -16,11 +16,14 @@ cdef struct Slice:
 include "decode_pass.pxi"
 
 cdef extern from "scan_json.h":
-    int JSV_NO_WORD, JSV_NULL, JSV_TRUE, JSV_FALSE, JSV_INTEGER
+    int JSV_NO_WORD, JSV_NULL, JSV_TRUE, JSV_FALSE, JSV_INTEGER, JSV_SPECIAL
+    ctypedef struct jsv_number:
+        pass
     const char* jsv_scan_string(const char*, const char*, unsigned*) noexcept
     Py_ssize_t jsv_unescape(const char*, Py_ssize_t, char*, unsigned*, unsigned) noexcept
-    int jsv_bare_word(const char**, const char*) noexcept
-    bint jsv_any_real(const char*, Py_ssize_t, double*) noexcept
+    int jsv_bare_word(const char**, const char*, jsv_number*) noexcept
+    bint jsv_as_integer(const jsv_number*, int64_t*) noexcept
+    bint jsv_as_real(const jsv_number*, const char*, Py_ssize_t, double*) noexcept
 
 cdef object _INT = INT.decode
 cdef object _FLOAT = FLOAT.decode
@@ -280,46 +283,30 @@ cdef PyObject* _escaped_string(Decoder self, Node* node, State* st) noexcept:
 cdef PyObject* _bare(Decoder self, Node* node, bint optional, State* st) noexcept:
     """Read a word that stands in no quotes."""
     cdef const char* p = st.p
-    cdef int kind = jsv_bare_word(&st.p, st.end)
+    cdef jsv_number found
+    cdef int kind = jsv_bare_word(&st.p, st.end, &found)
     cdef Py_ssize_t n = st.p - p
-    cdef PyObject* result
+    cdef int64_t integer
     cdef double real
+    cdef bint anything = node.kind == K_ANY
     if kind == JSV_NO_WORD or n > st.max_text:
         return NULL
     if kind == JSV_NULL:
         return self._nothing(optional)
     if kind == JSV_TRUE or kind == JSV_FALSE:
-        if node.kind == K_ANY or node.fast == F_BOOL:
-            result = Py_True if kind == JSV_TRUE else Py_False
-            Py_INCREF(result)
-            return result
-    elif node.kind == K_ANY:
-        return _number(st, p, n, kind)
-    elif node.fast == F_FLOAT:
-        if jsv_any_real(p, n, &real):
+        if anything or node.fast == F_BOOL:
+            return _flag(kind == JSV_TRUE)
+    elif kind == JSV_INTEGER and (anything or node.fast == F_INTEGER):
+        if jsv_as_integer(&found, &integer) and _is_within(node, integer):
+            return PyLong_FromLongLong(integer)
+    elif kind != JSV_SPECIAL and (anything or node.fast == F_FLOAT):
+        if jsv_as_real(&found, p, n, &real):
             return PyFloat_FromDouble(real)
         if PyErr_Occurred() is not NULL:
             return NULL
+    if anything:
+        return _by_row(<PyObject*>_INT if kind == JSV_INTEGER else <PyObject*>_FLOAT, st, p, n, 0)
     return self._meaning(node, st, p, n, 0, st.end - p) if node.bare else NULL
-
-
-cdef PyObject* _number(State* st, const char* p, Py_ssize_t n, int kind) noexcept:
-    """Return a number where anything may stand."""
-    cdef int64_t integer
-    cdef double real
-    cdef PyObject* text
-    cdef PyObject* result
-    if kind == JSV_INTEGER:
-        if jsv_integer(p, n, &integer):
-            return PyLong_FromLongLong(integer)
-    elif jsv_any_real(p, n, &real):
-        return PyFloat_FromDouble(real)
-    text = NULL if PyErr_Occurred() is not NULL else jsv_ascii(p, n)
-    if text is NULL:
-        return NULL
-    result = _call(<PyObject*>_INT if kind == JSV_INTEGER else <PyObject*>_FLOAT, text, st)
-    Py_DECREF(text)
-    return result
 
 
 cdef PyObject* _read_list(Decoder self, Node* node, State* st) noexcept:
@@ -366,6 +353,7 @@ cdef PyObject* _as_captured(State* st, const char* start) noexcept:
 cdef bint _skip(Decoder self, State* st) noexcept:
     """Pass over a value that nobody wants, which must be JSON all the same. False gives up."""
     cdef Slice word
+    cdef jsv_number found
     cdef PyObject* seen = NULL
     cdef bint read
     cdef Py_ssize_t count = 0
@@ -382,7 +370,7 @@ cdef bint _skip(Decoder self, State* st) noexcept:
         return read
     if mark != 91 and mark != 123:
         word.p = st.p
-        return jsv_bare_word(&st.p, st.end) != JSV_NO_WORD and st.p - word.p <= st.max_text
+        return jsv_bare_word(&st.p, st.end, &found) != JSV_NO_WORD and st.p - word.p <= st.max_text
     closer = mark + 2
     if not _enter(st):
         return False

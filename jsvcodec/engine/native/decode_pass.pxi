@@ -156,6 +156,7 @@ cdef extern from "scan.h":
     ctypedef struct jsv_moment:
         int year, month, day, hour, minute, second, microsecond, zone, minutes
     bint jsv_read_moment(const char*, Py_ssize_t, jsv_moment*) noexcept
+    bint jsv_read_wcf(const char*, Py_ssize_t, jsv_moment*) noexcept
 
 cdef extern from *:
     """
@@ -396,23 +397,55 @@ cdef inline bint _is_lone_mark(const char* p, Py_ssize_t n) noexcept:
     return n == 3 and memcmp(p, b"\xe2\x80\x8b", 3) == 0
 
 
+cdef inline bint _is_within(Node* node, int64_t value) noexcept:
+    """Say whether an integer is one of its row's."""
+    return not node.bounded or (node.low <= value and value <= node.high)
+
+
+cdef inline PyObject* _flag(bint value) noexcept:
+    cdef PyObject* flag = Py_True if value else Py_False
+    Py_INCREF(flag)
+    return flag
+
+
+cdef PyObject* _by_row(PyObject* decode, State* st, const char* p, Py_ssize_t n, unsigned high) noexcept:
+    """Let a row's own function decide, as there is no fast path or it has passed."""
+    cdef PyObject* result
+    cdef PyObject* text = _new_text(st, p, n, high)
+    if text is NULL:
+        return NULL
+    result = _call(decode, text, st)
+    Py_DECREF(text)
+    return result
+
+
 cdef PyObject* _moment(Fast fast, const char* p, Py_ssize_t n) noexcept:
     """Return the moment or the day that a word says, or NULL if its row must decide."""
     cdef jsv_moment found
-    cdef PyObject* zone
+    if jsv_read_moment(p, n, &found):
+        if fast == F_DATE:
+            return NULL if found.zone else jsv_date(&found)
+        if found.zone == 2:
+            return _offset_moment(&found)
+        return jsv_datetime(&found, JSV_UTC() if found.zone or fast == F_DATETIME_OFFSET else Py_None)
+    if jsv_read_wcf(p, n, &found):
+        if fast == F_DATE:
+            return NULL if found.zone == 1 else jsv_date(&found)
+        if found.zone < 2:
+            return jsv_datetime(&found, JSV_UTC())
+        if fast == F_DATETIME_OFFSET:
+            return _offset_moment(&found)
+    return NULL
+
+
+cdef PyObject* _offset_moment(const jsv_moment* found) noexcept:
     cdef PyObject* result
-    if not jsv_read_moment(p, n, &found):
+    cdef PyObject* zone = jsv_offset(found.minutes)
+    if zone is NULL:
         return NULL
-    if fast == F_DATE:
-        return NULL if found.zone else jsv_date(&found)
-    if found.zone == 2:
-        zone = jsv_offset(found.minutes)
-        if zone is NULL:
-            return NULL
-        result = jsv_datetime(&found, zone)
-        Py_DECREF(zone)
-        return result
-    return jsv_datetime(&found, JSV_UTC() if found.zone or fast == F_DATETIME_OFFSET else Py_None)
+    result = jsv_datetime(found, zone)
+    Py_DECREF(zone)
+    return result
 
 
 cdef inline int _expected(Node* node, State* st, int expected, int ahead) noexcept:
@@ -718,13 +751,11 @@ cdef class Decoder:
                 return result
         elif node.fast == F_BOOL:
             if n == 4 and memcmp(p, b"True", 4) == 0:
-                Py_INCREF(Py_True)
-                return Py_True
+                return _flag(True)
             if n == 5 and memcmp(p, b"False", 5) == 0:
-                Py_INCREF(Py_False)
-                return Py_False
+                return _flag(False)
         elif node.fast == F_INTEGER:
-            if jsv_integer(p, n, &integer) and (not node.bounded or (node.low <= integer and integer <= node.high)):
+            if jsv_integer(p, n, &integer) and _is_within(node, integer):
                 return PyLong_FromLongLong(integer)
         elif node.fast == F_FLOAT:
             if jsv_real(p, n, &real):
@@ -733,17 +764,7 @@ cdef class Decoder:
             result = _moment(node.fast, p, n)
             if result is not NULL or PyErr_Occurred() is not NULL:
                 return result
-        return self._by_row(node, st, p, n, high)
-
-    cdef PyObject* _by_row(self, Node* node, State* st, const char* p, Py_ssize_t n, unsigned high) noexcept:
-        """Let the row's own function decide, as there is no fast path or it has passed."""
-        cdef PyObject* result
-        cdef PyObject* text = _new_text(st, p, n, high)
-        if text is NULL:
-            return NULL
-        result = _call(node.decode, text, st)
-        Py_DECREF(text)
-        return result
+        return _by_row(node.decode, st, p, n, high)
 
     cdef inline PyObject* _list_of(self, Node* node, State* st, PyObject* items) noexcept:
         """Return what a list's type makes of its items, which are taken over."""

@@ -546,4 +546,53 @@ static inline int jsv_read_moment(const char *p, Py_ssize_t n, jsv_moment *found
     return 1;
 }
 
+/* Read `/Date(…)/`: milliseconds since 1970, and maybe `-0000` or another offset at which clocks are to show them; `\` may
+   stand before both slashes [S8, S9, S10]. `zone` is then 0 without an offset, 1 with `-0000`, 2 with another. 0 if the bytes
+   are anything else, or so far from now that a double of the reference's cannot count them. */
+static inline int jsv_read_wcf(const char *p, Py_ssize_t n, jsv_moment *found) {
+    Py_ssize_t slash = n > 0 && *p == '\\' ? 2 : 1;
+    const char *end = p + n - slash - 1;
+    int64_t count = 0;
+    if (n < 2 * slash + 7 || memcmp(p + slash - 1, "/Date(", 6) || p[n - 1] != '/' || *end != ')' ||
+        (slash == 2 && p[n - 2] != '\\')) {
+        return 0;
+    }
+    memset(found, 0, sizeof(*found));
+    p += slash + 5;
+    int negative = *p == '-', digits = 0;
+    for (p += negative; *p >= '0' && *p <= '9' && digits <= 15; p++, digits++) {
+        count = count * 10 + (*p - '0');
+    }
+    if (digits < 1 || digits > 15 || count > ((int64_t)1 << 53) / 625) {
+        return 0;
+    }
+    if (p < end) {
+        if (*p != '+' && *p != '-') {
+            return 0;
+        }
+        int colon = end - p == 6 && p[3] == ':', behind = *p == '-';
+        int hours = end - p == 5 + colon ? jsv_digits(p + 1, 2) : -1, minutes = hours < 0 ? -1 : jsv_digits(end - 2, 2);
+        if (minutes < 0 || minutes > 59 || hours * 60 + minutes > 14 * 60) {
+            return 0;
+        }
+        found->minutes = (hours * 60 + minutes) * (behind ? -1 : 1);
+        found->zone = behind && !found->minutes && !colon ? 1 : 2;
+    }
+    /* From days to a date, in years that begin in March and eras of 400 such years. */
+    int64_t shown = (negative ? -count : count) + (int64_t)found->minutes * 60000 + 719468 * (int64_t)86400000;
+    int64_t days = shown / 86400000, rest = shown % 86400000; /* never negative, from 0000-03-01 on */
+    int64_t era = days / 146097, day = days % 146097;
+    int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+    day -= 365 * year + year / 4 - year / 100;
+    int64_t month = (5 * day + 2) / 153;
+    found->day = (int)(day - (153 * month + 2) / 5 + 1);
+    found->month = (int)(month < 10 ? month + 3 : month - 9);
+    found->year = (int)(year + era * 400 + (found->month <= 2));
+    found->hour = (int)(rest / 3600000);
+    found->minute = (int)(rest / 60000 % 60);
+    found->second = (int)(rest / 1000 % 60);
+    found->microsecond = (int)(rest % 1000 * 1000);
+    return 1;
+}
+
 #endif

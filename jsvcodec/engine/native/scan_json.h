@@ -102,23 +102,71 @@ static Py_ssize_t jsv_unescape(const char *p, Py_ssize_t n, char *out, unsigned 
     }
 }
 
-/* What a word without quotes is. */
+/* What a word without quotes is, and what its digits say if it is a number. */
 enum { JSV_NO_WORD, JSV_NULL, JSV_TRUE, JSV_FALSE, JSV_INTEGER, JSV_REAL, JSV_SPECIAL };
 
-static inline const char *jsv_skip_digits(const char *p, const char *end) {
-    while (p < end && (unsigned char)*p - (unsigned)'0' <= 9) {
-        p++;
+typedef struct {
+    int kind;
+    int negative;
+    int raised;     /* whether it has an exponent */
+    int digits;     /* how many it has, */
+    int places;     /* and of them behind the point */
+    uint64_t sum;   /* of all of them, if they are 19 at most */
+} jsv_number;
+
+#if PY_LITTLE_ENDIAN && !defined(JSVCODEC_PLAIN_C) && (defined(__GNUC__) || defined(__clang__))
+#define JSV_DIGITS8 1
+#else
+#define JSV_DIGITS8 0
+#endif
+
+/* Take digits, add them behind those of `sum`, and return how many there were. */
+static inline int jsv_take_digits(const char **at, const char *end, uint64_t *sum) {
+    const char *p = *at;
+    uint64_t found = *sum;
+    int count;
+#if JSV_DIGITS8
+    /* Eight at a time: where numbers end is hard to foretell, and so no branch asks for it digit by digit. */
+    static const uint64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+    const uint64_t each = 0x0101010101010101u;
+    while (end - p >= 8) {
+        uint64_t eight, others;
+        memcpy(&eight, p, 8);
+        eight ^= each * '0';
+        others = (((eight & each * 0x7F) + each * 0x76) | eight) & each * 0x80; /* those beyond 9 */
+        int n = others ? __builtin_ctzll(others) / 8 : 8;
+        if (n) {
+            eight <<= 64 - 8 * n;
+            eight = eight * 10 + (eight >> 8); /* pairs, in every other byte */
+            eight = (eight & 0x000000FF000000FFu) * 0x000F424000000064u +
+                    (eight >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u;
+            found = found * powers[n] + (eight >> 32);
+            p += n;
+        }
+        if (n < 8) {
+            goto taken;
+        }
     }
-    return p;
+#endif
+    for (; p < end && (unsigned char)*p - (unsigned)'0' <= 9; p++) {
+        found = found * 10 + ((unsigned char)*p - (unsigned)'0');
+    }
+#if JSV_DIGITS8
+taken:
+#endif
+    count = p - *at > 1000 ? 1000 : (int)(p - *at);
+    *sum = found;
+    *at = p;
+    return count;
 }
 
-/* Return the kind of a word that is none of digits, and stop behind it. */
+/* Take a word that is no number. */
 static int jsv_letters(const char **at, const char *end) {
     static const struct {
         const char *text;
         Py_ssize_t n;
         int kind;
-    } words[] = {{"true", 4, JSV_TRUE},   {"false", 5, JSV_FALSE},         {"null", 4, JSV_NULL},
+    } words[] = {{"true", 4, JSV_TRUE},   {"false", 5, JSV_FALSE},      {"null", 4, JSV_NULL},
                  {"NaN", 3, JSV_SPECIAL}, {"Infinity", 8, JSV_SPECIAL}, {"-Infinity", 9, JSV_SPECIAL}};
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
         if (end - *at >= words[i].n && memcmp(*at, words[i].text, (size_t)words[i].n) == 0) {
@@ -129,37 +177,67 @@ static int jsv_letters(const char **at, const char *end) {
     return JSV_NO_WORD;
 }
 
-/* Return the kind of the word without quotes that comes, and stop behind it. What stands there is the caller's to see:
-   of `01` and `truest` only the first part is taken. */
-static inline int jsv_bare_word(const char **at, const char *end) {
-    const char *p = *at, *digits;
-    int kind = JSV_INTEGER;
-    p += p < end && *p == '-';
-    digits = p;
-    p = p < end && *p == '0' ? p + 1 : jsv_skip_digits(p, end);
-    if (p == digits) {
-        return jsv_letters(at, end);
+/* Take the word without quotes that comes, and stop behind it; its kind is also returned. What stands there is the
+   caller's to see: of `01` and `truest` only the first part is taken. */
+static inline int jsv_bare_word(const char **at, const char *end, jsv_number *found) {
+    const char *p = *at;
+    uint64_t none = 0;
+    found->sum = 0;
+    found->places = found->raised = 0;
+    found->negative = p < end && *p == '-';
+    p += found->negative;
+    if (p < end && *p == '0') {
+        found->digits = 1;
+        p++;
     }
+    else {
+        found->digits = jsv_take_digits(&p, end, &found->sum);
+    }
+    if (!found->digits) {
+        return found->kind = jsv_letters(at, end);
+    }
+    found->kind = JSV_INTEGER;
     if (p < end && *p == '.') {
-        digits = ++p;
-        p = jsv_skip_digits(p, end);
-        kind = p > digits ? JSV_REAL : JSV_NO_WORD;
+        p++;
+        found->kind = JSV_REAL;
+        found->places = jsv_take_digits(&p, end, &found->sum);
+        found->digits += found->places;
+        if (!found->places) {
+            return found->kind = JSV_NO_WORD;
+        }
     }
     if (p < end && (*p | 0x20) == 'e') {
         p++;
         p += p < end && (*p == '+' || *p == '-');
-        digits = p;
-        p = jsv_skip_digits(p, end);
-        kind = p > digits && kind ? JSV_REAL : JSV_NO_WORD;
+        found->kind = JSV_REAL;
+        found->raised = 1;
+        if (!jsv_take_digits(&p, end, &none)) {
+            return found->kind = JSV_NO_WORD;
+        }
     }
     *at = p;
-    return kind;
+    return found->kind;
 }
 
-/* Read a number as JSON has them; 0 if it is too long for this, or too great for a double, or memory cannot be had. */
-static inline int jsv_any_real(const char *p, Py_ssize_t n, double *value) {
+/* Give a number that is an integer of 64 bits; 0 if it is none, or `-0`, which not all rows take. */
+static inline int jsv_as_integer(const jsv_number *found, int64_t *value) {
+    if (found->kind != JSV_INTEGER || found->digits > 19 || found->sum > INT64_MAX || (found->negative && !found->sum)) {
+        return 0;
+    }
+    *value = found->negative ? -(int64_t)found->sum : (int64_t)found->sum;
+    return 1;
+}
+
+/* Give a number, which is `n` bytes; 0 if it is too long for this, or too great for a double, or memory cannot be had.
+
+   One division rounds right where digits and power of ten are exact doubles; Python does the rest. */
+static inline int jsv_as_real(const jsv_number *found, const char *p, Py_ssize_t n, double *value) {
+    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9, 1e10,
+                                    1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20};
     char word[64];
-    if (jsv_real(p, n, value)) {
+    if (JSV_EXACT && !found->raised && found->digits <= 19 && found->sum <= (uint64_t)1 << 53) {
+        *value = (double)found->sum / powers[found->places];
+        *value = found->negative ? -*value : *value;
         return 1;
     }
     if (n >= (Py_ssize_t)sizeof(word)) {

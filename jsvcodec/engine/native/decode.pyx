@@ -32,9 +32,9 @@ cdef str _sought(str name):
     return name.strip(BLANK)
 
 
-cdef bytes _as_foretold(str name):
+cdef bytes _as_foretold(str name, bytes octets):
     """Return how a member's name is expected to come, with its colon; None if it never stands bare."""
-    return name.encode("utf-8", "surrogatepass") + b":" if is_bare_name(name) else None
+    return octets + b":" if is_bare_name(name) else None
 
 
 cdef bint _may_stand_bare(row):
@@ -370,7 +370,7 @@ cdef PyObject* _read_list(Decoder self, Node* node, State* st) noexcept:
                 item = _something(self, inner, st)
                 last.p = at
                 last.n = st.p - at
-            if item is NULL or not _append(&result, few, count, item) or not _goes_on(st):
+            if item is NULL or not _append(&result, few, count, item):
                 break
             if count == 0:
                 first = last
@@ -381,7 +381,7 @@ cdef PyObject* _read_list(Decoder self, Node* node, State* st) noexcept:
             if mark == 93:
                 good = True
                 break
-            if mark != 44:
+            if mark != 44 or not _goes_on(st):
                 break
         if good and (
             count > st.max_items

@@ -35,13 +35,9 @@ cdef str _sought(str name):
     return name
 
 
-cdef bytes _as_foretold(str name):
+cdef bytes _as_foretold(str name, bytes octets):
     """Return how a member's name is expected to come, with its colon; None if it never comes without escapes."""
-    try:
-        octets = name.encode()
-    except UnicodeEncodeError:
-        return None
-    return None if min(octets, default=0x20) < 0x20 or {*octets} & {*b'"\\'} else b'"%b":' % octets
+    return None if min(octets, default=0x20) < 0x20 or b'"' in octets or b"\\" in octets else b'"%b":' % octets
 
 
 cdef bint _may_stand_bare(row):

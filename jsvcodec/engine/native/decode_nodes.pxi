@@ -34,7 +34,7 @@ cdef enum:
 cdef struct Word:
     uint64_t first          # its ends
     uint64_t last
-    const char* text
+    const char* text        # or NULL, which no word is
     Py_ssize_t length
     PyObject* value         # a member of an enum
 
@@ -109,6 +109,8 @@ cdef inline bint _table_init(Table* table) except -1:
     cdef int i
     for i in range(table.count):
         word = &table.words[i]
+        if word.text is NULL:
+            continue
         jsv_tips(word.text, word.length, word.length, &word.first, &word.last)
     while size < 2 * <uint32_t>table.count:
         size *= 2
@@ -135,6 +137,8 @@ cdef bint _fits(Table* table, bint behind) noexcept:
     memset(table.slots, 0xFF, (table.mask + 1) * sizeof(int))
     for i in range(table.count):
         word = &table.words[i]
+        if word.text is NULL:
+            continue
         at = jsv_mix(word.first, word.last, word.length) >> table.shift & table.mask
         while table.slots[at] >= 0:
             if not behind:
@@ -241,7 +245,7 @@ cdef class Nodes:
                 "datetime-offset": F_DATETIME_OFFSET, "date": F_DATE,
             }[built_in.fast]
         elif row.fast == "enum" and isinstance(row.type, EnumType):
-            self._words(&node.table, _words_of(row))
+            self._words(&node.table, _words_of(row).items())
             fast = F_ENUM
         if fast == F_INTEGER:
             bits = built_in.name.lstrip("uint")
@@ -255,14 +259,16 @@ cdef class Nodes:
         node.kind = K_SCALAR
         return 0
 
-    cdef int _words(self, Table* table, dict words) except -1:
+    cdef int _words(self, Table* table, words) except -1:
+        """Make a table of words and what they mean; one that is None only takes its place."""
         table.words = <Word*>calloc(len(words) + 1, sizeof(Word))
         if table.words is NULL:
             raise MemoryError
-        for text, value in words.items():
-            self._held(text)
-            table.words[table.count].text = PyBytes_AS_STRING(text)
-            table.words[table.count].length = PyBytes_GET_SIZE(text)
+        for text, value in words:
+            if text is not None:
+                self._held(text)
+                table.words[table.count].text = PyBytes_AS_STRING(text)
+                table.words[table.count].length = PyBytes_GET_SIZE(text)
             table.words[table.count].value = self._held(value)
             table.count += 1
         _table_init(table)
@@ -308,14 +314,14 @@ cdef class Nodes:
         node.fields = <Field*>calloc(node.count + 1, sizeof(Field))
         if node.fields is NULL:
             raise MemoryError
-        names = {}
+        names = []
         for each in plan.fields:
             field = &node.fields[i]
             name = each.name.encode("utf-8", "surrogatepass")
             node.longest = max(node.longest, <Py_ssize_t>len(name))
-            if _sought(each.name) == each.name:  # else no name in a document is this one [M4]
-                names[name] = i
-            foretold = _as_foretold(each.name)
+            valid = _is_utf8(name)  # else bytes that are equal are not, and the name is asked for by its text
+            names.append((name if valid and _sought(each.name) == each.name else None, None))  # [M4]
+            foretold = _as_foretold(each.name, name) if valid else None
             block = self._held(b":" if foretold is None else foretold)
             field.name = PyBytes_AS_STRING(<object>block)
             field.length = PyBytes_GET_SIZE(<object>block)
@@ -381,6 +387,10 @@ cdef class Nodes:
         for i, name in enumerate(how.declared):
             node.order[i] = places[name]
         return 0
+
+
+cdef bint _is_utf8(bytes octets):
+    return jsv_measure(PyBytes_AS_STRING(octets), len(octets), 0, NULL) >= 0
 
 
 cdef void* _grown(void* memory, size_t count) except NULL:

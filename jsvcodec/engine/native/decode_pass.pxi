@@ -926,10 +926,7 @@ cdef class Decoder:
         return NULL if found is NULL or found.kind != K_RECORD else found
 
     cdef PyObject* _read_members(self, Node* node, State* st, bint named) noexcept:
-        """Read the members of a class up to the closing bracket, and return its object.
-
-        `named` says that a `__type` went before them.
-        """
+        """Read the members of a class up to the closing bracket, and return its object; `named` as for `_fill`."""
         cdef PyObject** values = NULL
         cdef PyObject* result = NULL
         cdef PyObject* others[2]  # the names of members that the class does not have, and what is kept of them
@@ -953,7 +950,7 @@ cdef class Decoder:
             read = False
         else:
             st.p += named
-            read = self._fill(node, st, result, values, others)
+            read = self._fill(node, st, named, result, values, others)
         Py_XDECREF(others[0])
         if others[1] is not NULL:
             read = read and self._put_captured(node, result, values, others[1])
@@ -989,10 +986,13 @@ cdef class Decoder:
         return True
 
     cdef inline bint _fill(
-        self, Node* node, State* st, PyObject* instance, PyObject** values, PyObject** others
+        self, Node* node, State* st, bint named, PyObject* instance, PyObject** values, PyObject** others
     ) noexcept:
-        """Read members into an instance's slots, or else into a row of values. False gives up."""
-        cdef Py_ssize_t count = 0
+        """Read members into an instance's slots, or else into a row of values. False gives up.
+
+        `named` says that a `__type` went before them.
+        """
+        cdef Py_ssize_t count = named
         cdef Field* field
         cdef PyObject* value
         cdef int at, expected = 0, ahead = AHEAD

@@ -277,6 +277,14 @@ def test_named_class_is_read_without_giving_up():
     assert passes(Any, types={"Ns.Circle": Circle})("{a:{__type:Ns.Circle,radius:2}}") == {"a": Circle(2.0)}
 
 
+def test_name_of_a_class_counts_as_a_member():
+    text = "{__type:Ns.Circle,radius:2}"
+    for hint in (Any, Shape):
+        assert passes(hint, types={"Ns.Circle": Circle}, max_items=2)(text) == Circle(2.0)
+        with pytest.raises(GaveUp):
+            passes(hint, types={"Ns.Circle": Circle}, max_items=1)(text)
+
+
 GIVEN_UP = [
     *((Any, text) for text in ["[", "]", "{", "}", "[a", "[a,b}", "{a:b]", "{a}", "{:a}", "{a:b,}", '"a', 'a"', "[]x"]),
     *(
@@ -973,12 +981,17 @@ def test_constructor_of_a_base_does_what_it_does():
     assert vars(Codec(Unfinished, engine="native").decode("{id:1}")) == vars(Unfinished(1))
 
 
-@pytest.mark.parametrize("name", ["longer:name", "special,name", " blank-name", "blank-name ", "{name", '"name"', ""])
+@pytest.mark.parametrize(
+    "name", ["longer:name", "special,name", " blank-name", "blank-name ", "{name", '"name"', "", "\ud800"]
+)
 def test_names_that_never_stand_bare_are_not_foretold(name):
     @dataclass
     class Odd:
         odd: Annotated[str | None, Name(name)] = None
+        more: str | None = None
+        most: str | None = None
 
     codecs = [Codec(Odd, engine=engine) for engine in ENGINES]
-    for text in (f"{{{name}:x,other:y}}", f"{{{quote(name)}:x,other:y}}"):
-        assert len({outcome(codec.decode, text) for codec in codecs}) == 1
+    for text in (f"{{{name}:x,other:y}}", f"{{{quote(name)}:x,other:y}}", "{most:x,more:y}"):
+        for form in (text, text.encode("utf-8", "surrogatepass")):
+            assert len({outcome(codec.decode, form) for codec in codecs}) == 1

@@ -263,8 +263,8 @@ cdef PyObject* _escaped_string(Decoder self, Node* node, State* st) noexcept:
     cdef Py_ssize_t n
     if node.fast == F_NONE or not _quoted(st, &word):
         return NULL
+    p, n = word.p, word.n
     if node.fast == F_TEXT:
-        p, n = word.p, word.n
         place = _place_of(st, node, p, n)
         if place is not NULL:
             text = _found_at(place, node, p, n)

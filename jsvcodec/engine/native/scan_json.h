@@ -234,10 +234,10 @@ static inline int jsv_as_integer(const jsv_number *found, int64_t *value) {
 static inline int jsv_as_real(const jsv_number *found, const char *p, Py_ssize_t n, double *value) {
     static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9, 1e10,
                                     1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20};
+    static const double signs[] = {1.0, -1.0}; /* so that no branch asks for it, which nobody could foretell */
     char word[64];
     if (JSV_EXACT && !found->raised && found->digits <= 19 && found->sum <= (uint64_t)1 << 53) {
-        *value = (double)found->sum / powers[found->places];
-        *value = found->negative ? -*value : *value;
+        *value = (double)(int64_t)found->sum / powers[found->places] * signs[found->negative];
         return 1;
     }
     if (n >= (Py_ssize_t)sizeof(word)) {

@@ -37,6 +37,11 @@ cdef bytes _as_foretold(str name, bytes octets):
     return octets + b":" if is_bare_name(name) else None
 
 
+cdef object _reading_of(row):
+    """Return what a row reads words by."""
+    return row.decode
+
+
 cdef bint _may_stand_bare(row):
     return True
 
@@ -45,6 +50,11 @@ cdef bint _may_stand_bare(row):
 
 cdef inline void _blanks(State* st) noexcept:
     """Skip nothing: between the marks of JSV, white space is text."""
+
+
+cdef inline bint _is_refused(const char* p, Py_ssize_t n, unsigned high) noexcept:
+    """Say whether a text is U+200B and nothing else [Q9]."""
+    return high and n == 3 and memcmp(p, b"\xe2\x80\x8b", 3) == 0
 
 
 cdef inline bint _quoted(State* st, Slice* word) noexcept:
@@ -301,7 +311,7 @@ cdef inline PyObject* _something(Decoder self, Node* node, State* st) noexcept:
     if node.fast != F_NONE and jsv_simple_word(&st.p, st.end, &p, &n, &high):
         if n > st.max_text:
             return NULL
-        if node.fast == F_TEXT and not (high and _is_lone_mark(p, n)):
+        if node.fast == F_TEXT and not _is_refused(p, n, high):
             return _text(st, node, p, n, high)
         return self._meaning(node, st, p, n, high, st.end - p)
     return _value(self, node, st)
@@ -433,7 +443,7 @@ cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject**
         free(name.owned)  # [K2, K3]
         return NULL
     if node.by_text:
-        if name.high and _is_lone_mark(name.p, name.n):
+        if _is_refused(name.p, name.n, name.high):
             key = NULL
         elif self.names is NULL or name.quoted or name.high or name.n > SHARED_LENGTH:
             key = _new_text(st, name.p, name.n, name.high)

@@ -25,10 +25,16 @@ cdef extern from "scan_json.h":
     bint jsv_as_integer(const jsv_number*, int64_t*) noexcept
     bint jsv_as_real(const jsv_number*, const char*, Py_ssize_t, double*) noexcept
 
-cdef object _INT = INT.decode
-cdef object _FLOAT = FLOAT.decode
-
 # ---- what plans have to know ----
+
+cdef object _reading_of(row):
+    """Return what a row reads words by."""
+    return row.json_read or row.decode
+
+
+cdef object _INT = _reading_of(INT)
+cdef object _FLOAT = _reading_of(FLOAT)
+
 
 cdef str _sought(str name):
     """Return a name as it is looked for."""
@@ -53,6 +59,11 @@ cdef inline void _blanks(State* st) noexcept:
         st.p[0] == 32 or st.p[0] == 9 or st.p[0] == 10 or st.p[0] == 13
     ):
         st.p += 1
+
+
+cdef inline bint _is_refused(const char* p, Py_ssize_t n, unsigned high) noexcept:
+    """Say that no text is refused."""
+    return False
 
 
 cdef bint _quoted(State* st, Slice* word) noexcept:
@@ -164,9 +175,7 @@ cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject**
     cdef PyObject* key
     cdef int next
     if node.by_text:
-        if name.high and _is_lone_mark(name.p, name.n):
-            key = NULL
-        elif self.names is NULL or name.escaped or name.high or name.n > SHARED_LENGTH:
+        if self.names is NULL or name.escaped or name.high or name.n > SHARED_LENGTH:
             key = _new_text(st, name.p, name.n, name.high)
         else:
             next = jsv_hash(name.p, name.n, st.end - name.p) & (NAMES - 1)
@@ -249,7 +258,7 @@ cdef inline PyObject* _string(Decoder self, Node* node, State* st) noexcept:
     st.p = stop + 1
     if n > st.max_text:
         return NULL
-    if node.fast == F_TEXT and not (high and _is_lone_mark(p, n)):
+    if node.fast == F_TEXT:
         return _text(st, node, p, n, high)
     return self._meaning(node, st, p, n, high, st.end - p)
 

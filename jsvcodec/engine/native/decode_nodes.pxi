@@ -4,7 +4,7 @@
 Making a node may be slow and may use Python at will; reading along it may not.
 """
 
-_FAST_ROWS = {id(row.decode): row for row in (*BUILT_IN, *INTEGERS.values(), DATETIME_OFFSET) if row.fast}
+_FAST_ROWS = {id(_reading_of(row)): row for row in (*BUILT_IN, *INTEGERS.values(), DATETIME_OFFSET) if row.fast}
 
 # ---- nodes: plans as the pass wants them ----
 
@@ -235,10 +235,11 @@ cdef class Nodes:
 
     cdef int _scalar(self, Node* node, row) except -1:
         cdef Fast fast = F_ROW
-        node.decode = self._held(row.decode)
+        decode = _reading_of(row)
+        node.decode = self._held(decode)
         node.in_quotes = row.quoted_in_lists
         node.bare = _may_stand_bare(row)
-        built_in = _FAST_ROWS.get(id(row.decode))  # a row of the user's own may take the name of a fast path
+        built_in = _FAST_ROWS.get(id(decode))  # a row of the user's own may take the name of a fast path
         if built_in is not None:
             fast = {
                 "text": F_TEXT, "bool": F_BOOL, "integer": F_INTEGER, "float": F_FLOAT, "datetime": F_DATETIME,
@@ -406,7 +407,7 @@ def _words_of(row):
     for member in row.type:
         try:
             word = row.encode(member)
-            if type(word) is str and row.decode(word) is member:
+            if type(word) is str and _reading_of(row)(word) is member:
                 words.setdefault(word.encode(), member)  # not lone surrogates
         except MemoryError:
             raise

@@ -13,7 +13,7 @@ and behind, by the same names in each module:
 - `_name`, `_known`, `_known_name`, `_key`, `_as_foretold` and `_sought`, how names are spelled and looked for;
 - `_may_begin_type_name`, `_is_type_name`, `_is_just_type_name` and `_type_word`, how an object says its class;
 - `_as_captured`, what is kept of a member that a class does not have;
-- `_may_stand_bare`, what a row has to do with words that are in no quotes.
+- `_reading_of` and `_may_stand_bare`, what rows have to do with its words, and `_is_refused`, which text is none.
 
 How memory is held: the functions of the pass deal in owned references as C does, NULL for giving up. A Python error
 that is set then is one that must not be hidden (`MemoryError`, `KeyboardInterrupt`); all others are cleared where they
@@ -392,11 +392,6 @@ cdef inline PyObject* _kept_name(PyObject** place, const char* p, Py_ssize_t n) 
     return text
 
 
-cdef inline bint _is_lone_mark(const char* p, Py_ssize_t n) noexcept:
-    """Say whether a text is U+200B and nothing else [Q9]."""
-    return n == 3 and memcmp(p, b"\xe2\x80\x8b", 3) == 0
-
-
 cdef inline bint _is_within(Node* node, int64_t value) noexcept:
     """Say whether an integer is one of its row's."""
     return not node.bounded or (node.low <= value and value <= node.high)
@@ -740,7 +735,7 @@ cdef class Decoder:
         cdef PyObject* result
         cdef int at
         if node.fast == F_TEXT:
-            if high and _is_lone_mark(p, n):
+            if _is_refused(p, n, high):
                 return NULL
             return _new_text(st, p, n, high)
         if node.fast == F_ENUM:

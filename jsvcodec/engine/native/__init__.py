@@ -54,9 +54,9 @@ def _decoder(options: Options) -> type[Decoder]:
     """Return what reads the options' format; many programs never need that of JSON."""
     if options.format == "jsv":
         return Decoder
-    from jsvcodec.engine.native import decode_json
+    from jsvcodec.engine.native.decode_json import Decoder as JsonDecoder
 
-    return decode_json.Decoder
+    return JsonDecoder
 
 
 class _Worker:

@@ -1,5 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Reading JSV: how its words, names and brackets are spelled, and what its lists lose. `decode_pass.pxi` does the rest."""
+"""Reading JSV: how its words, names and brackets are spelled, and what its lists lose.
+
+It knows no classes; `decode_pass.pxi` does the rest, and asks for what is defined here.
+"""
 
 from jsvcodec.names import BLANK
 from jsvcodec.syntax.rules import is_bare_name
@@ -439,7 +442,9 @@ cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject**
     """Return the key that a name means; its memory is freed."""
     cdef PyObject* key
     cdef int next
-    if (name.quoted and memchr(name.p, 34, name.n) is not NULL) or (name.n == 0 and node.kind == K_MAP and not node.empty_name):
+    if (name.quoted and memchr(name.p, 34, name.n) is not NULL) or (
+        name.n == 0 and node.kind == K_MAP and not node.empty_name
+    ):
         free(name.owned)  # [K2, K3]
         return NULL
     if node.by_text:

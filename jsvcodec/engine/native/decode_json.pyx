@@ -1,6 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Reading JSON: how its strings, bare words and names are spelled, and where white space may be. `decode_pass.pxi` does the
-rest."""
+"""Reading JSON: how its strings, bare words and names are spelled, and where white space may be [J2, J3].
+
+It knows no classes; `decode_pass.pxi` does the rest, and asks for what is defined here.
+"""
 
 from enum import Enum
 
@@ -193,7 +195,7 @@ cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject**
 # ---- how an object says its class ----
 
 cdef inline bint _may_begin_type_name(State* st) noexcept:
-    """Say whether the name that comes may be `__type`: as it is, or with escapes."""
+    """Say whether the name that comes may be `__type`, as it is or with escapes [J7]."""
     return st.end - st.p >= 2 and (st.p[1] == 95 or st.p[1] == 92)
 
 

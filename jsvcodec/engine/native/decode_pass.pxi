@@ -1,13 +1,13 @@
-"""Reading in one pass: from bytes straight to objects, over a plan compiled to C. Included by the decoder of each format.
+"""Reading in one pass: from bytes straight to objects, over a plan compiled to C. Included by each format's decoder.
 
-It knows plans and what documents of all formats have in common: lists, maps, and a mark behind each part. It never words an error: whatever is wrong, or rare, makes the pass give up without a trace, and
-the reference engine reads the document again and decides. Nothing here is shared between documents but what is a
-decoder's own: a table of names, which holds texts alone and is only touched while no code of the user's can run, the
-places at which they followed each other, where texts hardly ever come again, and a count of what the collector was
-spared.
+It knows plans, bytes and what all formats have in common. It never words an error: whatever is wrong, or rare, makes
+the pass give up without a trace, and the reference engine reads the document again and decides. Nothing here is shared
+between documents but what is a decoder's own: a table of names, which holds texts alone and is only touched while no
+code of the user's can run, the places at which they followed each other, where texts hardly ever come again, and a
+count of what the collector was spared.
 
-The module that includes this says how its format is spelled. It defines `Slice`, a word or a name as it was read, before;
-and behind, by the same names in each module:
+The module that includes this says how its format is spelled. It defines `Slice`, a word or a name as it was read, in
+front of this, and behind it, by the same names for each format:
 
 - `_blanks`, what may stand between two marks; `_document`, `_place`, `_read_list` and `_skip`, what may stand where;
 - `_name`, `_known`, `_known_name`, `_key`, `_as_foretold` and `_sought`, how names are spelled and looked for;

@@ -546,9 +546,9 @@ static inline int jsv_read_moment(const char *p, Py_ssize_t n, jsv_moment *found
     return 1;
 }
 
-/* Read `/Date(…)/`: milliseconds since 1970, and maybe `-0000` or another offset at which clocks are to show them; `\` may
-   stand before both slashes [S8, S9, S10]. `zone` is then 0 without an offset, 1 with `-0000`, 2 with another. 0 if the bytes
-   are anything else, or so far from now that a double of the reference's cannot count them. */
+/* Read `/Date(…)/`: milliseconds since 1970, and maybe `-0000` or another offset at which clocks are to show them; `\`
+   may stand before both slashes [S8, S9, S10]. `zone` is then 0 without an offset, 1 with `-0000`, 2 with another. 0 if
+   the bytes are anything else, or so far from now that the reference, which counts in doubles, misses it. */
 static inline int jsv_read_wcf(const char *p, Py_ssize_t n, jsv_moment *found) {
     Py_ssize_t slash = n > 0 && *p == '\\' ? 2 : 1;
     const char *end = p + n - slash - 1;

@@ -1,15 +1,15 @@
 /* The byte work of reading JSON, where it is not that of JSV: strings, their escapes, and words without quotes.
 
-   It knows bytes, but neither plans nor the shape of documents. Nothing here sets a Python exception, but for memory that
-   cannot be had. */
+   It knows bytes, but neither plans nor the shape of documents. Nothing here sets a Python exception, but for memory
+   that cannot be had. */
 
 #ifndef JSVCODEC_SCAN_JSON_H
 #define JSVCODEC_SCAN_JSON_H
 
 #include "scan.h"
 
-/* Return the first byte that a string cannot hold as it is, or `end`: a quote, `\`, or a control character. Bytes of 0x80
-   and more before it are or-ed into `high`. */
+/* Return the first byte that a string cannot hold as it is, or `end`: a quote, `\`, or a control character. Bytes of
+   0x80 and more before it are or-ed into `high`. */
 static inline const char *jsv_scan_string(const char *p, const char *end, unsigned *high) {
     unsigned seen = 0;
     JSV_SCAN16(vec16_or(vec16_upto(bytes, 0x1F), vec16_or(vec16_is(bytes, '"'), vec16_is(bytes, '\\'))))
@@ -56,14 +56,14 @@ static inline char *jsv_put_code(char *out, uint32_t code) {
     return out;
 }
 
-/* Take the escapes out of `n` bytes; return how many bytes are then at `out`, never more, or -1 if an escape is none. If
-   a character beyond ASCII was made, 0x80 is or-ed into `high`, and `lone` with it if that is a surrogate by itself. */
+/* Take the escapes out of `n` bytes; return how many bytes are then at `out`, never more, or -1 if an escape is none.
+   If a character beyond ASCII was made, 0x80 is or-ed into `high`, and `lone` with it if that is a surrogate alone. */
 static Py_ssize_t jsv_unescape(const char *p, Py_ssize_t n, char *out, unsigned *high, unsigned lone) {
     static const char made[256] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
                                    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
     const char *end = p + n, *start = out;
     for (;;) {
-        const char *next = memchr(p, '\\', (size_t)(end - p));
+        const char *next = p < end && *p == '\\' ? p : memchr(p, '\\', (size_t)(end - p));
         size_t plain = (size_t)((next ? next : end) - p);
         memcpy(out, p, plain);
         out += plain;
@@ -221,7 +221,8 @@ static inline int jsv_bare_word(const char **at, const char *end, jsv_number *fo
 
 /* Give a number that is an integer of 64 bits; 0 if it is none, or `-0`, which not all rows take. */
 static inline int jsv_as_integer(const jsv_number *found, int64_t *value) {
-    if (found->kind != JSV_INTEGER || found->digits > 19 || found->sum > INT64_MAX || (found->negative && !found->sum)) {
+    int zero = found->negative && !found->sum;
+    if (found->kind != JSV_INTEGER || found->digits > 19 || found->sum > INT64_MAX || zero) {
         return 0;
     }
     *value = found->negative ? -(int64_t)found->sum : (int64_t)found->sum;

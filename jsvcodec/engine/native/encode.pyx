@@ -1,141 +1,28 @@
 # cython: language_level=3, binding=False, embedsignature=False, auto_pickle=False
 # cython: boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Values to text in one pass: plans become C nodes once, and values are walked along them straight into a buffer.
+"""Values to JSV: what `encode_pass` leaves to a format, as JSV has it.
 
-It never words an error and never writes what is doubtful. Where anything is wrong or unusual the pass is given up,
-and the reference engine says what becomes of the value; so every function here may give up for any reason, but what
-it writes must be what `jsvcodec.engine.reference` writes. It knows nothing of reading.
-
-- ``put_…`` functions return 0, or -1 to give up, with or without an exception. Their caller keeps the value alive.
-- Code of others (rows, properties, containers of their own) may run in any call of a Python function, and may change
-  the object that is being written: what is used behind such a call is held, and sizes are looked at again.
-- Nothing is global and changes. What is found out about classes on the way is kept in `Nodes`.
+It knows how JSV spells things, and what of them the reference does not read back. It knows nothing of JSON.
 """
 
-import typing
-from _collections import _tuplegetter
-from collections.abc import Collection, Mapping, Set
-from enum import Enum
-from sys import intern
+include "encode_pass.pxi"
 
-from jsvcodec.errors import SchemaError
-from jsvcodec.names import BLANK, TYPE_NAME, is_type_name
-from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS
-from jsvcodec.scalars.text import TEXT
-from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
-from jsvcodec.schema import ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
-from jsvcodec.schema import ScalarPlan, present
-from jsvcodec.syntax.rules import SPECIAL, is_bare_name, quote
-from jsvcodec.types import Captured
-
-cimport cython
-from cpython.ref cimport PyObject
-from libc.stdint cimport INT64_MIN, UINT64_MAX, int64_t, uint8_t, uint32_t, uint64_t, uintptr_t
-from libc.string cimport memcpy
-
-cdef extern from "Python.h":
-    ctypedef struct PyTypeObject:
-        pass
-    PyTypeObject PyUnicode_Type, PyLong_Type, PyFloat_Type, PyBool_Type, PyList_Type, PyTuple_Type, PyDict_Type
-    PyTypeObject* Py_TYPE(PyObject*)
-    PyObject* Py_None
-    PyObject* Py_True
-    PyObject* Py_False
-    bint PyUnicode_Check(PyObject*)
-    bint PyUnicode_IS_COMPACT_ASCII(PyObject*)
-    Py_ssize_t PyUnicode_GET_LENGTH(PyObject*)
-    void* PyUnicode_DATA(PyObject*)
-    double PyFloat_AS_DOUBLE(PyObject*)
-    bint PyList_CheckExact(PyObject*)
-    Py_ssize_t PyList_GET_SIZE(PyObject*)
-    PyObject* PyList_GET_ITEM(PyObject*, Py_ssize_t)
-    object PyList_GetSlice(PyObject*, Py_ssize_t, Py_ssize_t)
-    bint PyTuple_CheckExact(PyObject*)
-    Py_ssize_t PyTuple_GET_SIZE(PyObject*)
-    PyObject* PyTuple_GET_ITEM(PyObject*, Py_ssize_t)
-    bint PyDict_CheckExact(PyObject*)
-    Py_ssize_t PyDict_GET_SIZE(PyObject*)
-    bint PyDict_Next(PyObject*, Py_ssize_t*, PyObject**, PyObject**)
-    object PyDict_Copy(PyObject*)
-    object PyDict_Items(PyObject*)
-    PyObject* PyDict_GetItemWithError(PyObject*, PyObject*)
-    object PySequence_List(object)
-    object PyObject_GetAttr(PyObject*, PyObject*)
-    object PyObject_CallOneArg(PyObject*, object)
-    PyObject* PyErr_Occurred()
-    void PyErr_Clear()
-    PyObject* PyExc_Exception
-    PyObject* PyExc_MemoryError
-    bint PyErr_ExceptionMatches(PyObject*)
-    PyObject* _PyType_Lookup(PyTypeObject*, PyObject*)
-    int Py_EnterRecursiveCall(const char*)
-    void Py_LeaveRecursiveCall()
-    void* PyMem_Calloc(size_t, size_t)
-    void* PyMem_Realloc(void*, size_t)
-    void PyMem_Free(void*)
-    char* PyByteArray_AS_STRING(PyObject*)
-    Py_ssize_t PyByteArray_GET_SIZE(PyObject*)
-    int PyByteArray_Resize(PyObject*, Py_ssize_t) except -1
-
-cdef extern from "pythread.h":
-    unsigned long PyThread_get_thread_ident()
+from jsvcodec.syntax.rules import is_bare_name
 
 cdef extern from "write.h":
-    ctypedef struct jw_out:
-        unsigned char* p
-        unsigned char* end
-        unsigned char* base
-        size_t total
-        size_t done
     enum:
-        JW_NUMBER
-        JW_STRIDE
-    void jw_init(jw_out*, int)
-    void jw_clear(jw_out*)
-    int jw_grow(jw_out*, size_t) except? -1
-    int jw_reserve(jw_out*, size_t) except? -1
-    object jw_bytes(jw_out*)
-    object jw_str(jw_out*)
-    unsigned char* jw_block(unsigned char*, const unsigned char*, size_t)
-    unsigned char* jw_ascii(unsigned char*, const unsigned char*, size_t, int*)
-    int jw_text(jw_out*, PyObject*, int*) except? -1
+        WIDEST "2"  # bytes that an ASCII character of a text takes at most
+    unsigned char* spell_ascii "jw_ascii"(unsigned char*, const unsigned char*, size_t)
+    int spell_text "jw_text"(jw_out*, PyObject*) except? -1
+    unsigned char* spell_bool "jw_bool"(unsigned char*, bint)
+    unsigned char* spell_double "jw_double"(unsigned char*, double) except? NULL
     int jw_enquote(jw_out*, size_t) except? -1
-    bint jw_is_lone_mark(PyObject*)
     bint jw_is_plain_word(PyObject*)
-    unsigned char* jw_raw(unsigned char*, PyObject*)
     bint jw_blank_front(const unsigned char*, const unsigned char*)
     bint jw_blank_back(const unsigned char*, const unsigned char*)
     bint jw_all_blank(const unsigned char*, const unsigned char*)
-    unsigned char* jw_bool(unsigned char*, bint)
-    bint jw_is_small(PyObject*)
-    unsigned char* jw_int(unsigned char*, PyObject*, int64_t, uint64_t)
-    unsigned char* jw_double(unsigned char*, double) except? NULL
-    unsigned jw_version(PyTypeObject*)
-    bint jw_circles(PyObject**, size_t, PyObject*)
-    void JW_PREFETCH(void*)
-    bint JW_LIKELY(bint)
-
-cdef extern from "slots.h":
-    PyObject* jsv_slot(PyObject*, Py_ssize_t)
-    Py_ssize_t jsv_slot_offset(PyTypeObject*, PyObject*)
-
-cdef extern from "members.h":
-    ctypedef struct jw_members:
-        pass
-    void jw_shut(jw_members*)
-    bint jw_look_through(jw_members*, PyObject*)
-    bint jw_next(jw_members*, PyObject**, PyObject**)
-    bint jw_open(jw_members*, PyObject*, PyTypeObject*)
-    PyObject* jw_member(jw_members*, PyObject*)
-    bint jw_yields(PyObject*)
-    bint jw_computes(PyObject*)
-    bint jw_is_ordinary(PyTypeObject*)
-    Py_ssize_t jw_item(Py_ssize_t)
 
 cdef extern from "moments.h":
-    enum:
-        JW_MOMENT
-    int jw_import_moments() except -1
     unsigned char* jw_day(unsigned char*, PyObject*)
     unsigned char* jw_datetime(unsigned char*, PyObject*)
     unsigned char* jw_datetime_offset(unsigned char*, PyObject*)
@@ -145,393 +32,58 @@ __all__ = ["FAST", "Encoder"]
 FAST = frozenset({"text", "bool", "integer", "float", "enum", "datetime", "datetime-offset", "date"})
 """The names of the fast paths; `jsvcodec.scalars.Scalar.fast` says whose they are."""
 
-include "encode_nodes.pxi"
+# ---- words ----
 
-cdef bint KNOWS_LAYOUT = knows_layout()
-jw_import_moments()
-
-# ---- the walk ----
-
-cdef enum:
-    SHORT = 512  # longer texts are measured before room is made for them
-    LONG = 16  # items; of such lists the size is foreseen
-    DEEPEST = 400  # containers inside each other; beyond, the reference writes them, which needs no stack
-    LEVELS = 10  # powers of two up to there
-    MOST_WALKS = 64  # inside each other, as each takes some stack; beyond, the reference writes
+cdef enum Spelling:
+    PLAIN  # in quotes if it must be [Q2]
+    COLONS  # bare with its colons [K4]
 
 
-cdef struct State:  # of one call
-    jw_out out
-    size_t depth
-    size_t limit
-    PyObject* nodes
-    bint quiet  # inside a container that is known to run no code of others
-    bint loud  # one was found that may run some; no other is looked through
-    PyObject* marks[LEVELS]
+cdef object spelling_of(Node* node, object row, object options):
+    """Say how a row's words are written, and return what makes them."""
+    node.spelling = COLONS if row.colons else PLAIN
+    return row.encode
 
 
-# ---- scalars ----
+cdef Kind moment_of(object row) except *:
+    return DATETIMES if row.encode is DATETIME.encode else OFFSETS if row.encode is DATETIME_OFFSET.encode else WORDS
 
-cdef inline int put_text(State* s, PyObject* value) except? -1:
-    cdef int quotes = 0
-    cdef Py_ssize_t n
-    if not PyUnicode_Check(value):
+
+cdef bint suits(Node* node, Kind kind) noexcept:
+    """Say whether a row's words stand in a document as the fast path has them."""
+    return (kind == DATETIMES or kind == OFFSETS) == (node.spelling == COLONS)
+
+
+cdef int spell_word(jw_out* out, Node* node, PyObject* word) except? -1:
+    if node.spelling == PLAIN:
+        return spell_text(out, word)
+    if not jw_is_plain_word(word) or jw_reserve(out, PyUnicode_GET_LENGTH(word)) < 0:
         return -1
-    if JW_LIKELY(PyUnicode_IS_COMPACT_ASCII(value)):
-        n = PyUnicode_GET_LENGTH(value)
-        if JW_LIKELY(n <= SHORT):
-            if jw_reserve(&s.out, 2 * n + 2) < 0:
-                return -1
-            s.out.p = jw_ascii(s.out.p, <unsigned char*>PyUnicode_DATA(value), n, &quotes)
-            return 0
-    elif jw_is_lone_mark(value):
-        return -1
-    return jw_text(&s.out, value, &quotes)
-
-
-cdef int put_word(State* s, Node* node, PyObject* value) except? -1:
-    """Write what the row's own function makes of a value."""
-    cdef int quotes = 0
-    cdef object held = <object>value
-    cdef object word = PyObject_CallOneArg(node.encode, held)
-    if type(word) is not str:
-        return -1
-    if not node.colons:
-        return jw_text(&s.out, <PyObject*>word, &quotes)
-    if not jw_is_plain_word(<PyObject*>word) or jw_reserve(&s.out, PyUnicode_GET_LENGTH(<PyObject*>word)) < 0:
-        return -1
-    s.out.p = jw_raw(s.out.p, <PyObject*>word)
+    out.p = jw_raw(out.p, word)
     return 0
 
 
-cdef inline Word* find_word(Node* node, PyObject* value) noexcept nogil:
-    """Return the ready word of an enum's member, or NULL if it has none."""
-    cdef size_t at = (<uintptr_t>value >> 4) & node.mask
-    while node.words[at].member != NULL:
-        if node.words[at].member == value:
-            return &node.words[at]
-        at = (at + 1) & node.mask
-    return NULL
+cdef inline unsigned char* spell_moment(unsigned char* p, Node* node, PyObject* value) noexcept:
+    if node.kind == DATETIMES:
+        return jw_datetime(p, value)
+    return jw_day(p, value) if node.kind == DAYS else jw_datetime_offset(p, value)
 
 
-cdef int put_scalar(State* s, Node* node, PyObject* value) except? -1:
-    """Write a scalar by its fast path; whatever is unusual is left to the row's own function."""
-    cdef Word* word
-    cdef unsigned char* p
-    if node.kind == ENUMS:
-        word = find_word(node, value)
-        if word != NULL:
-            if jw_reserve(&s.out, word.size) < 0:
-                return -1
-            s.out.p = jw_block(s.out.p, word.block, word.size)
-            return 0
-    elif node.kind != WORDS:
-        if jw_reserve(&s.out, JW_MOMENT) < 0:  # JW_NUMBER is less
-            return -1
-        p = s.out.p
-        if node.kind == BOOLS:
-            if value == Py_True or value == Py_False:
-                s.out.p = jw_bool(p, value == Py_True)
-                return 0
-        elif node.kind == INTEGERS_OF_WIDTH and Py_TYPE(value) == &PyLong_Type:
-            p = jw_int(p, value, node.low, node.high)
-            if p != NULL:
-                s.out.p = p
-                return 0
-        elif node.kind == FLOATS and Py_TYPE(value) == &PyFloat_Type:
-            s.out.p = jw_double(p, PyFloat_AS_DOUBLE(value))
-            return 0
-        elif node.kind == DATETIMES or node.kind == OFFSETS or node.kind == DAYS:
-            if node.kind == DATETIMES:
-                p = jw_datetime(p, value)
-            else:
-                p = jw_day(p, value) if node.kind == DAYS else jw_datetime_offset(p, value)
-            if p != NULL:
-                s.out.p = p
-                return 0
-    return put_word(s, node, value)
-
-
-# ---- places ----
-
-cdef inline int put_place(State* s, Node* node, bint nullable, PyObject* value) except? -1:
-    """Write what stands in a place: nothing for None, if it may be nothing [N1, N2]."""
-    if nullable and value == Py_None:
-        return 0
-    return put(s, node, value)
-
-
-cdef inline int put(State* s, Node* node, PyObject* value) except? -1:
-    if node.kind == TEXTS:
-        return put_text(s, value)
-    if node.kind == RECORDS:
-        return put_record(s, node, value)
-    if node.kind == LISTS:
-        return put_list(s, node, value)
-    if node.kind == MAPS:
-        return put_map(s, node, value)
-    if node.kind == EVERYTHING:
-        return put_any(s, value)
-    if node.kind == UNFINISHED:
-        return -1
-    return put_scalar(s, node, value)
-
-
-cdef inline int enter(State* s, PyObject* value) except? -1:
-    """Open a container [G8]; if the walk is given up, `Encoder._walk` closes those that are open."""
-    cdef size_t depth = s.depth + 1
-    if depth > s.limit or jw_circles(s.marks, depth, value):
-        return -1
-    if depth % JW_STRIDE == 0 and Py_EnterRecursiveCall(b" while writing JSV") < 0:
-        return -1
-    s.depth = depth
+cdef inline int put_nothing(State* s) except? -1:
     return 0
 
 
-cdef inline void leave(State* s) noexcept:
-    if s.depth % JW_STRIDE == 0:
-        Py_LeaveRecursiveCall()
-    s.depth -= 1
+cdef int see_root(State* s) except? -1:
+    """See that a document does not begin like a byte order mark [G1]."""
+    cdef unsigned char* p = s.out.base
+    return -1 if s.out.p - p >= 3 and p[0] == 0xEF and p[1] == 0xBB and p[2] == 0xBF else 0
 
 
-cdef inline int put_mark(State* s, unsigned char mark) except? -1:
-    if jw_reserve(&s.out, 1) < 0:
-        return -1
-    s.out.p[0] = mark
-    s.out.p += 1
-    return 0
+# ---- names ----
 
-
-# ---- anything ----
-
-cdef int put_any(State* s, PyObject* value) except? -1:
-    """Write what stands where anything may stand, by its own class."""
-    cdef PyTypeObject* cls = Py_TYPE(value)
-    cdef Met* met
-    cdef Node* node
-    if cls == &PyUnicode_Type:
-        return put_text(s, value)
-    if value == Py_None:
-        return 0
-    nodes = <Nodes>s.nodes
-    if cls == &PyDict_Type:
-        return put_map(s, nodes.any_map, value)
-    if cls == &PyList_Type or cls == &PyTuple_Type:
-        return put_list(s, nodes.any_list, value)
-    if cls == &PyBool_Type:
-        return put_scalar(s, nodes.bool_, value)
-    if cls == &PyLong_Type:
-        return put_scalar(s, nodes.int_, value)
-    if cls == &PyFloat_Type:
-        return put_scalar(s, nodes.float_, value)
-    met = nodes.meet(<object>value)
-    if met == NULL:
-        return -1
-    node = met.node
-    if not met.named:
-        return put(s, node, value)
-    if not is_whole(node, <object>value):
-        return -1
-    if enter(s, value) < 0 or put_members(s, node, value, True) < 0:
-        return -1
-    leave(s)
-    return 0
-
-
-cdef inline bint is_quiet(State* s, PyObject* value) noexcept:
-    """Say whether nothing in a container, where anything may stand, runs code of others; it cannot change then."""
-    cdef PyObject* marks[LEVELS]
-    if not s.quiet and not s.loud:
-        s.quiet = all_quiet(value, 1, s.limit - s.depth + 1, marks)
-        s.loud = not s.quiet
-    return s.quiet
-
-
-cdef bint all_quiet(PyObject* value, size_t depth, size_t limit, PyObject** marks) noexcept:
-    """Say whether all that a container holds is quiet, as far as the walk goes; `limit` is how many levels those are."""
-    cdef jw_members members
-    cdef PyObject* key
-    cdef PyObject* each
-    cdef Py_ssize_t i, at = 0
-    cdef bint direct, is_list
-    if depth > limit or jw_circles(marks, depth, value):
-        return False
-    if PyDict_CheckExact(value):
-        jw_shut(&members)
-        direct = KNOWS_LAYOUT and jw_look_through(&members, value)
-        while jw_next(&members, &key, &each) if direct else PyDict_Next(value, &at, &key, &each):
-            if Py_TYPE(key) != &PyUnicode_Type:
-                return False
-            if not is_small(each) and not all_quiet(each, depth + 1, limit, marks):
-                return False
-        return True
-    is_list = PyList_CheckExact(value)
-    if not is_list and not PyTuple_CheckExact(value):
-        return False
-    for i in range(PyList_GET_SIZE(value) if is_list else PyTuple_GET_SIZE(value)):
-        each = PyList_GET_ITEM(value, i) if is_list else PyTuple_GET_ITEM(value, i)
-        if not is_small(each) and not all_quiet(each, depth + 1, limit, marks):
-            return False
-    return True
-
-
-cdef inline bint is_small(PyObject* value) noexcept:
-    """Say whether a value is a leaf that needs no row."""
-    return is_leaf(value) and (Py_TYPE(value) != &PyLong_Type or jw_is_small(value))
-
-
-cdef bint are_leaves(PyObject* items, bint is_list, Py_ssize_t n) noexcept:
-    """Say whether to write these values, where anything may stand, can run no code of others."""
-    cdef Py_ssize_t i
-    for i in range(n):
-        if not is_leaf(PyList_GET_ITEM(items, i) if is_list else PyTuple_GET_ITEM(items, i)):
-            return False
-    return True
-
-
-cdef inline bint is_leaf(PyObject* value) noexcept:
-    cdef PyTypeObject* cls = Py_TYPE(value)
-    return (
-        cls == &PyUnicode_Type
-        or value == Py_None
-        or cls == &PyLong_Type
-        or cls == &PyFloat_Type
-        or cls == &PyBool_Type
-    )
-
-
-# ---- lists ----
-
-cdef object list_parts(Node* node, PyObject* value):
-    """Return what a container of any other class holds, or None if the reference must look at it."""
-    cdef object container = <object>value
-    if not isinstance(container, <object>node.accepts) or isinstance(container, (str, bytes, bytearray, Mapping)):
-        return None
-    if not isinstance(container, Collection):
-        return None  # an iterator: the reference would find it spent
-    cdef list parts = PySequence_List(container)
-    if isinstance(container, Set):
-        for part in parts:
-            if part is None:
-                return None  # the reference finds a place for it [N5]
-    return parts
-
-
-cdef inline void foresee(Node* node, PyObject* items, Py_ssize_t i) noexcept:
-    """Fetch what will be read soon: the members of the next object, and the object after it."""
-    cdef Py_ssize_t at, n = PyList_GET_SIZE(items)
-    cdef PyObject* value
-    if i + 2 < n:
-        value = PyList_GET_ITEM(items, i + 2)
-        for at in range(0, 16 + 8 * node.count, 64):
-            JW_PREFETCH(<char*>value + at)
-    if i + 1 < n:
-        value = PyList_GET_ITEM(items, i + 1)
-        if Py_TYPE(value) == node.cls:
-            for at in range(node.count):
-                JW_PREFETCH(jsv_slot(value, node.fields[at].place))
-
-
-cdef int put_list(State* s, Node* node, PyObject* value) except? -1:
-    cdef PyObject* items = value
-    cdef bint is_list = PyList_CheckExact(value)
-    cdef bint nullable = node.nullable, edges = node.texts and node.like == ARRAY
-    cdef Node* item = node.item
-    cdef Py_ssize_t n, i
-    cdef size_t start = 0, before = 1, end = 0
-    cdef bint inner_nothing = False, map_first = False, outermost = False, ahead = False, was_quiet = s.quiet
-    cdef object held = None
-    cdef object snapshot = None
-    if enter(s, value) < 0:
-        return -1
-    if is_list or PyTuple_CheckExact(value):
-        if not (node.accepts_lists if is_list else node.accepts_tuples):
-            return -1
-        if is_list and node.calls and not (
-            item.kind == EVERYTHING
-            and (is_quiet(s, value) or are_leaves(value, True, PyList_GET_SIZE(value)))
-        ):
-            snapshot = PyList_GetSlice(value, 0, PyList_GET_SIZE(value))
-            items = <PyObject*>snapshot
-    else:
-        snapshot = list_parts(node, value)
-        if snapshot is None:
-            return -1
-        items = <PyObject*>snapshot
-        is_list = True
-    n = PyList_GET_SIZE(items) if is_list else PyTuple_GET_SIZE(items)
-    ahead = is_list and item.kind == RECORDS and item.access == SLOTS
-    if n == 0:
-        if jw_reserve(&s.out, 2) < 0:
-            return -1
-        memcpy(s.out.p, b"[]", 2)
-        s.out.p += 2
-        s.quiet = was_quiet
-        leave(s)
-        return 0
-    if s.out.total == 0 and n >= LONG:
-        s.out.total = n
-        outermost = True
-    for i in range(n):
-        if outermost:
-            s.out.done = i
-        if ahead:
-            foresee(item, items, i)
-        if is_list:
-            if i >= PyList_GET_SIZE(items):
-                return -1
-            held = <object>PyList_GET_ITEM(items, i)
-        else:
-            held = <object>PyTuple_GET_ITEM(items, i)
-        if put_mark(s, c"," if i else c"[") < 0:
-            return -1
-        start = s.out.p - s.out.base
-        if put_place(s, item, nullable, <PyObject*>held) < 0:
-            return -1
-        end = s.out.p - s.out.base
-        if i == 0:
-            map_first = end > start and s.out.base[start] == c"{"
-            if edges and jw_blank_front(s.out.base + start, s.out.p) and jw_enquote(&s.out, start) < 0:
-                return -1
-        elif before == 0:
-            inner_nothing = True
-        if i < n - 1:
-            before = end - start
-    if outermost:
-        s.out.total = s.out.done = 0
-    if is_list and PyList_GET_SIZE(items) != n:
-        return -1
-    end = s.out.p - s.out.base
-    if end == start:  # the last one is nothing
-        if n == 1 or (not node.texts or node.like == OWN) and (
-            map_first or (before == 0 and (node.like == LIST or node.like == OWN))
-        ):
-            return -1
-    if inner_nothing and node.texts and node.like == SET:
-        return -1
-    if n == 1 and jw_all_blank(s.out.base + start, s.out.p):  # [L1]
-        if jw_enquote(&s.out, start) < 0:
-            return -1
-    elif edges and s.out.base[start] != c'"' and jw_blank_back(s.out.base + start, s.out.p):  # [L3]
-        if jw_enquote(&s.out, start) < 0:
-            return -1
-    s.quiet = was_quiet
-    leave(s)
-    return put_mark(s, c"]")
-
-
-# ---- maps ----
-
-cdef inline bint says_type(const unsigned char* name) noexcept:
-    """Say whether six ASCII characters are ``__type`` [M8], in any case."""
-    return (
-        name[0] == c"_"
-        and name[1] == c"_"
-        and name[2] | 0x20 == c"t"
-        and name[3] | 0x20 == c"y"
-        and name[4] | 0x20 == c"p"
-        and name[5] | 0x20 == c"e"
-    )
+cdef bint may_name(str name) except -1:
+    """Say whether a member of a class may have this name [M9]."""
+    return is_bare_name(name)
 
 
 cdef bint is_lost(Node* node, str name) except -1:
@@ -541,525 +93,83 @@ cdef bint is_lost(Node* node, str name) except -1:
     return '"' in name and not (name[0] == name[len(name) - 1] == '"' and name.strip('"'))
 
 
-cdef inline int put_key(State* s, Node* node, PyObject* key, bint first) except? -1:
-    """Write a name that is an exact str."""
-    cdef int quotes = 0
-    cdef Py_ssize_t n = PyUnicode_GET_LENGTH(key)
-    if PyUnicode_IS_COMPACT_ASCII(key):
-        if n == 0 and node.refuses_empty:
-            return -1
-        if first and node.untyped and n == 6 and says_type(<unsigned char*>PyUnicode_DATA(key)):
-            return -1
-        if n <= SHORT:
-            if jw_reserve(&s.out, 2 * n + 3) < 0:
-                return -1
-            s.out.p = jw_ascii(s.out.p, <unsigned char*>PyUnicode_DATA(key), n, &quotes)
-        elif jw_text(&s.out, key, &quotes) < 0:
-            return -1
-    elif jw_is_lone_mark(key) or jw_text(&s.out, key, &quotes) < 0:
-        return -1
-    if quotes and is_lost(node, <object>key):
-        return -1
-    return put_mark(s, c":")
+cdef inline bint is_lost_at(State* s, Node* node, size_t start, PyObject* name) except -1:
+    """The same of a name that was written there."""
+    return s.out.base[start] == c'"' and is_lost(node, <object>name)
 
 
-cdef bint are_exact(PyObject* dict_, PyTypeObject* cls) noexcept:
-    """Say whether all keys of a dict are of just this class; they are then as different as their words."""
-    cdef Py_ssize_t at = 0
-    cdef PyObject* key
-    while PyDict_Next(dict_, &at, &key, NULL):
-        if Py_TYPE(key) != cls:
-            return False
-    return True
-
-
-cdef bint values_are_leaves(PyObject* dict_) noexcept:
-    cdef Py_ssize_t at = 0
-    cdef PyObject* value
-    while PyDict_Next(dict_, &at, NULL, &value):
-        if not is_leaf(value):
-            return False
-    return True
-
-
-cdef int put_still_map(State* s, Node* node, PyObject* value, jw_members* direct) except? -1:
-    """Write the entries of a dict with texts as keys that cannot change meanwhile, `direct` as they lie if it is open.
-
-    Its values are texts, which `put_text` writes without any code of theirs, or quiet, where anything may stand.
-    """
-    cdef PyObject* key
-    cdef PyObject* each
-    cdef Py_ssize_t at = 0
-    cdef bint first = True
-    while jw_next(direct, &key, &each) if direct != NULL else PyDict_Next(value, &at, &key, &each):
-        if put_mark(s, c"{" if first else c",") < 0 or put_key(s, node, key, first) < 0:
-            return -1
-        first = False
-        if JW_LIKELY(Py_TYPE(each) == &PyUnicode_Type):
-            if put_text(s, each) < 0:
-                return -1
-        elif put_place(s, node.item, node.nullable, each) < 0:
-            return -1
-    return put_mark(s, c"{") if first else 0
-
-
-cdef int put_map(State* s, Node* node, PyObject* value) except? -1:
-    cdef jw_members members
-    cdef PyObject* entries = value
-    cdef PyObject* key
-    cdef PyObject* each
+cdef int put_number(State* s, Node* node, PyObject* key) except? -1:
+    """Write an int as a name."""
     cdef unsigned char* p
-    cdef Py_ssize_t n, at = 0
-    cdef bint first = True, by_text, direct, was_quiet = s.quiet
-    cdef object snapshot = None, held_key = None, held = None
-    if enter(s, value) < 0:
+    if jw_reserve(&s.out, JW_NUMBER + 1) < 0:
         return -1
-    by_text = node.key.kind == TEXTS or node.key.kind == EVERYTHING
-    if by_text and PyDict_CheckExact(value) and (
-        node.item.kind == TEXTS or (node.item.kind == EVERYTHING and is_quiet(s, value))
-    ):
-        direct = KNOWS_LAYOUT and jw_look_through(&members, value)
-        if direct or are_exact(value, &PyUnicode_Type):
-            if put_still_map(s, node, value, &members if direct else NULL) < 0:
-                return -1
-            s.quiet = was_quiet
-            leave(s)
-            return put_mark(s, c"}")
-    if not PyDict_CheckExact(value) or not (
-        are_exact(value, &PyUnicode_Type)
-        if by_text
-        else node.key.kind == INTEGERS_OF_WIDTH and are_exact(value, &PyLong_Type)
-    ):
-        if put_entries(s, node, value) < 0:
-            return -1
-        leave(s)
-        return 0
-    if node.calls and not (node.item.kind == EVERYTHING and values_are_leaves(value)):
-        snapshot = PyDict_Copy(value)
-        entries = <PyObject*>snapshot
-    n = PyDict_GET_SIZE(entries)
-    if n == 0 and put_mark(s, c"{") < 0:
+    p = jw_int(s.out.p, key, node.low, node.high)
+    if p == NULL:
         return -1
-    while PyDict_Next(entries, &at, &key, &each):
-        if Py_TYPE(key) != (&PyUnicode_Type if by_text else &PyLong_Type):
-            return -1  # code of others has put it there meanwhile
-        held_key, held = <object>key, <object>each
-        if put_mark(s, c"{" if first else c",") < 0:
-            return -1
-        if by_text:
-            if put_key(s, node, key, first) < 0:
-                return -1
-        else:
-            if jw_reserve(&s.out, JW_NUMBER) < 0:
-                return -1
-            p = jw_int(s.out.p, key, node.key.low, node.key.high)
-            if p == NULL:
-                return -1
-            s.out.p = p
-            if put_mark(s, c":") < 0:
-                return -1
-        if put_place(s, node.item, node.nullable, each) < 0:
-            return -1
-        if PyDict_GET_SIZE(entries) != n:
-            return -1
-        first = False
-    leave(s)
-    return put_mark(s, c"}")
-
-
-cdef int put_entries(State* s, Node* node, PyObject* value) except? -1:
-    """Write a map of any class with keys of any kind, whose words may be the same."""
-    cdef int quotes = 0
-    cdef set words = set()
-    cdef list entries
-    cdef Node* scalar
-    cdef object pair, key, each, word
-    if PyDict_CheckExact(value):
-        entries = PyDict_Items(value)
-    elif isinstance(<object>value, Mapping):
-        entries = PySequence_List((<object>value).items())
-    else:
-        return -1
-    if put_mark(s, c"{") < 0:
-        return -1
-    for pair in entries:
-        if type(pair) is not tuple or len(<tuple>pair) != 2:
-            return -1
-        key, each = <tuple>pair
-        scalar = (<Nodes>s.nodes).key(key) if node.key.kind == EVERYTHING else node.key
-        if scalar == NULL or scalar.encode == NULL:
-            return -1
-        word = PyObject_CallOneArg(scalar.encode, key)
-        if type(word) is not str or word in words or is_lost(node, word):
-            return -1
-        if not words and node.untyped and is_type_name(word):
-            return -1
-        if words and put_mark(s, c",") < 0:
-            return -1
-        words.add(word)
-        if jw_text(&s.out, <PyObject*>word, &quotes) < 0 or put_mark(s, c":") < 0:
-            return -1
-        if put_place(s, node.item, node.nullable, <PyObject*>each) < 0:
-            return -1
-    return put_mark(s, c"}")
-
-
-# ---- records ----
-
-cdef int put_record(State* s, Node* node, PyObject* value) except? -1:
-    """Write an object where its class, or one that it is derived from, is declared."""
-    cdef Node* chosen = node
-    cdef bint named = False
-    if enter(s, value) < 0:
-        return -1
-    if not JW_LIKELY(Py_TYPE(value) == node.cls and node.exact):
-        if not (node.access == KEYS and PyDict_CheckExact(value)):
-            chosen = (<Nodes>s.nodes).choose(node, <object>value, &named)
-            if chosen == NULL:
-                return -1
-    if put_members(s, chosen, value, named) < 0:
-        return -1
-    leave(s)
+    p[0] = c":"
+    s.out.p = p + 1
     return 0
 
 
-cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? -1:
-    """Write the members of an object, and in front of them the name of its class if there is one to say."""
-    cdef size_t start = s.out.p - s.out.base
-    cdef bint is_own = Py_TYPE(value) == node.cls
-    cdef int done
-    if named:
-        if jw_reserve(&s.out, node.head_size) < 0:
-            return -1
-        memcpy(s.out.p, node.head, node.head_size)
-        s.out.p += node.head_size
-    if (node.access == SLOTS or node.access == INSTANCE) and is_own and (
-        JW_LIKELY(is_same(node)) or (<Nodes>s.nodes).check(node)
-    ):
-        done = put_fields(s, node, value, node.access == INSTANCE)
-    elif node.access == PLACES and is_own and (node.version == 0 or is_same(node)):
-        done = put_fields(s, node, value, False) if PyTuple_GET_SIZE(value) == node.count else -1
-    elif node.access == KEYS and PyDict_CheckExact(value):
-        done = put_keys(s, node, value)
-    else:
-        done = put_others(s, node, 0, value)
-    if done < 0 or (node.captured != NULL and put_captured(s, node, value) < 0):
-        return -1
-    if not named:
-        if jw_reserve(&s.out, 2) < 0:
-            return -1
-        if s.out.p == s.out.base + start:
-            s.out.p += 1
-        s.out.base[start] = c"{"  # in place of the first comma
-    return put_mark(s, c"}")
+cdef int put_name(State* s, Node* node, Node* scalar, object word, set words) except? -1:
+    """Write the word of a key, always as a text is written, also if it has colons [K4]."""
+    return -1 if is_lost(node, word) else spell_text(&s.out, <PyObject*>word)
 
 
-cdef int put_captured(State* s, Node* node, PyObject* value) except? -1:
-    """Write the members that an object keeps though its class does not have them [M5]."""
-    cdef Py_ssize_t n
-    plan = <object>node.captured
-    found = getattr(<object>value, plan.captured, None) if node.access != KEYS else (<object>value).get(plan.captured)
-    if found is None:
-        return 0
-    if type(found) is not Captured or s.depth + <size_t>found.depth > s.limit:
-        return -1
-    parts = []
-    for name, text in found.items():
-        if plan.find(name.strip(BLANK)) is not None:
+cdef object looked_up(str name):
+    """Return a captured member's name as the class's own would be found by it [M4]."""
+    return name.strip(BLANK)
+
+
+cdef bint is_ours(object captured) except -1:
+    """Say whether captured members are JSV."""
+    return getattr(captured, "format", "jsv") == "jsv"
+
+
+# ---- lists ----
+
+cdef enum:
+    LOSES_NOTHING = 1  # None is not read back wherever it may stand [N5]
+
+cdef struct Seen:  # of a list's items
+    size_t before  # how long the last but one is
+    bint inner_nothing
+    bint map_first
+
+
+cdef inline void see_none(Seen* seen) noexcept:
+    seen.before, seen.inner_nothing, seen.map_first = 1, False, False
+
+
+cdef inline bint has_edges(Node* node) noexcept:
+    return node.texts and node.like == ARRAY
+
+
+cdef inline int see_item(State* s, Node* node, Seen* seen, size_t start, Py_ssize_t i, Py_ssize_t n) except? -1:
+    """Look at an item that was just written."""
+    cdef size_t end = s.out.p - s.out.base
+    if i == 0:
+        seen.map_first = end > start and s.out.base[start] == c"{"
+        if has_edges(node) and jw_blank_front(s.out.base + start, s.out.p) and jw_enquote(&s.out, start) < 0:
             return -1
-        parts.append(f",{as_text(name)}:{text}")
-    octets = "".join(parts).encode()
-    n = len(octets)
-    if jw_reserve(&s.out, n) < 0:
-        return -1
-    memcpy(s.out.p, <const char*>octets, n)
-    s.out.p += n
+    elif seen.before == 0:
+        seen.inner_nothing = True
+    if i < n - 1:
+        seen.before = end - start
     return 0
 
 
-cdef inline bint is_same(Node* node) noexcept:
-    """Say whether a class is as it was when its members were looked up."""
-    return node.version != 0 and node.version == jw_version(node.cls)
-
-
-cdef int put_fields(State* s, Node* node, PyObject* value, bint instance) except? -1:
-    """Write the members of an object of just the class from where it keeps them: the inner loop of the whole."""
-    cdef Field* field = node.fields
-    cdef Field* stop = field + node.count
-    cdef unsigned char* p = s.out.p
-    cdef unsigned char* end = s.out.end
-    cdef PyObject* member
-    cdef Word* word
-    cdef Py_ssize_t n
-    cdef int quotes = 0
-    cdef jw_members members
-    jw_shut(&members)
-    if instance and not jw_open(&members, value, node.cls):
-        return put_others(s, node, 0, value)
-    while field != stop:
-        if JW_LIKELY(field.place >= 0):
-            member = jsv_slot(value, field.place)
-            if member == NULL:
-                return -1
-        else:
-            member = jw_member(&members, field.attribute) if jw_yields(field.inherited) else NULL
-            if member == NULL:
-                s.out.p = p
-                return put_others(s, node, field - node.fields, value)
-        if member == Py_None and field.omits_none:  # [N1]
-            field += 1
-            continue
-        if field.quick == TEXTS:
-            if Py_TYPE(member) == &PyUnicode_Type and PyUnicode_IS_COMPACT_ASCII(member):
-                n = PyUnicode_GET_LENGTH(member)
-                if JW_LIKELY(n <= SHORT):
-                    if not JW_LIKELY(end - p >= field.size + 2 * n + 2):
-                        s.out.p = p
-                        if jw_grow(&s.out, field.size + 2 * n + 2) < 0:
-                            return -1
-                        p, end = s.out.p, s.out.end
-                    p = jw_block(p, field.block, field.size)
-                    p = jw_ascii(p, <unsigned char*>PyUnicode_DATA(member), n, &quotes)
-                    field += 1
-                    continue
-        elif field.quick == ENUMS:
-            word = find_word(field.node, member)
-            if word != NULL and JW_LIKELY(end - p >= field.size + word.size):
-                p = jw_block(p, field.block, field.size)
-                p = jw_block(p, word.block, word.size)
-                field += 1
-                continue
-        elif field.quick == BOOLS:
-            if (member == Py_True or member == Py_False) and JW_LIKELY(end - p >= field.size + 5):
-                p = jw_block(p, field.block, field.size)
-                p = jw_bool(p, member == Py_True)
-                field += 1
-                continue
-        s.out.p = p
-        if put_member(s, field, member) < 0:
+cdef inline int see_list(State* s, Node* node, Seen* seen, size_t start, Py_ssize_t n) except? -1:
+    """See that the reference reads a list as it is, whose last item stands at `start` [L1, L3, N5]."""
+    if s.out.p == s.out.base + start:  # the last one is nothing
+        if n == 1 or (not node.texts or node.like == OWN) and (
+            seen.map_first or (seen.before == 0 and (node.like == LIST or node.like == OWN))
+        ):
             return -1
-        p, end = s.out.p, s.out.end
-        field += 1
-        if instance and field != stop:
-            if Py_TYPE(value) != node.cls or not is_same(node) or not jw_open(&members, value, node.cls):
-                return put_others(s, node, field - node.fields, value)
-    s.out.p = p
-    return 0
-
-
-cdef int put_member(State* s, Field* field, PyObject* value) except? -1:
-    """Write a name and a value, unless the member is left out."""
-    cdef object held
-    if value == Py_None and field.omits_none:
-        return 0
-    if field.nameless:
-        return 0 if at_default(field, value) else -1
-    held = <object>value
-    if field.zero != NULL and at_default(field, value):
-        return 0
-    if jw_reserve(&s.out, field.size) < 0:
+    if seen.inner_nothing and node.texts and node.like == SET:
         return -1
-    s.out.p = jw_block(s.out.p, field.block, field.size)
-    return put_place(s, field.node, field.nullable, value)
-
-
-cdef bint at_default(Field* field, PyObject* value) except -1:
-    """Say whether a member is left out as it is at the default of .NET's type [M10]."""
-    cdef object zero, encode, held = <object>value
-    if field.zero == NULL or Py_TYPE(value) != Py_TYPE(field.zero):
-        return False
-    zero, encode = <object>field.zero, <object>field.node.encode
-    return bool(held == zero) and bool(encode(held) == encode(zero))  # not -0 [E25]
-
-
-cdef int put_keys(State* s, Node* node, PyObject* value) except? -1:
-    """Write the members that are keys of a dict, which must have no others."""
-    cdef Py_ssize_t i, found = 0
-    cdef PyObject* member
-    for i in range(node.count):
-        member = PyDict_GetItemWithError(value, node.fields[i].attribute)
-        if member != NULL:
-            found += 1
-            if put_member(s, &node.fields[i], member) < 0:
-                return -1
-        elif PyErr_Occurred() != NULL or not node.fields[i].optional:
-            return -1
-    if found != PyDict_GET_SIZE(value) and not (<object>node.shape).holds(<object>value):
-        return -1
+    if n == 1 and jw_all_blank(s.out.base + start, s.out.p):  # [L1]
+        return jw_enquote(&s.out, start)
+    if has_edges(node) and s.out.base[start] != c'"' and jw_blank_back(s.out.base + start, s.out.p):  # [L3]
+        return jw_enquote(&s.out, start)
     return 0
-
-
-cdef int put_others(State* s, Node* node, Py_ssize_t first, PyObject* value) except? -1:
-    """Write the members of an object of any other kind, from the first that is not written yet."""
-    cdef Py_ssize_t i
-    cdef Field* field
-    cdef object member
-    for i in range(first, node.count):
-        field = &node.fields[i]
-        if node.asked:
-            member = (<object>node.shape).get(<object>value, <object>field.attribute)
-        else:
-            member = PyObject_GetAttr(value, field.attribute)
-        if put_member(s, field, <PyObject*>member) < 0:
-            return -1
-    return 0
-
-
-cdef Py_ssize_t append(bytearray buffer, const char* octets, Py_ssize_t n) except -1:
-    """Put bytes behind what a bytearray holds."""
-    cdef PyObject* into = <PyObject*>buffer
-    cdef Py_ssize_t size = PyByteArray_GET_SIZE(into)
-    PyByteArray_Resize(into, size + n)
-    memcpy(PyByteArray_AS_STRING(into) + size, octets, n)
-    return n
-
-
-# ---- the encoder ----
-
-ctypedef int (*Walk)(State*, Node*, bint, PyObject*) noexcept
-
-
-cdef int put_root(State* s, Node* node, bint nullable, PyObject* value) except? -1:
-    if put_place(s, node, nullable, value) < 0:
-        return -1
-    if s.out.p - s.out.base >= 3 and s.out.base[0] == 0xEF and s.out.base[1] == 0xBB and s.out.base[2] == 0xBF:
-        return -1  # a text that begins like a byte order mark [G1]
-    return 0
-
-
-@cython.no_gc_clear
-cdef class Encoder:
-    """Writes values of one plan; threads may share it.
-
-    Args:
-        plan: The `jsvcodec.schema.Plan` of what is written.
-        options: The `jsvcodec.engine.Options` of the codec.
-        fallback: The reference engine's worker for both, which decides wherever this one gives up.
-    """
-
-    cdef object _reference
-    cdef object _plan  # until its nodes are made, which the first value asks for: many codecs only read
-    cdef object _options
-    cdef Nodes _nodes  # None until then, and if the reference is to write everything
-    cdef size_t _limit
-    cdef Node* _root
-    cdef bint _nullable
-    cdef Py_ssize_t _asked  # how many calls the reference is answering just now,
-    cdef unsigned long _asker  # and in which thread the last of them runs
-    cdef Py_ssize_t _walks  # how many walks are under way, in all threads
-
-    def __cinit__(self, plan, options, fallback):
-        self._reference = fallback
-        self._limit = min(options.max_depth, DEEPEST)
-        self._options = options
-        if not options.exact:
-            self._plan = plan
-
-    cdef bint _prepare(self) except -1:
-        """Make the nodes, unless they cannot be made. Other threads leave their values to the reference meanwhile."""
-        cdef Nodes nodes
-        plan, self._plan = self._plan, None
-        if plan is None:
-            return False
-        try:
-            nodes = Nodes(self._options)
-            nodes.place_of(plan, &self._root, &self._nullable)
-        except BaseException as error:
-            if isinstance(error, Exception) and not isinstance(error, (MemoryError, RecursionError)):
-                return False  # a row of the user's own cannot say what it needs: the reference writes everything
-            self._plan = plan  # the next value may come at a better moment
-            if not isinstance(error, RecursionError):
-                raise
-            return False
-        self._nodes = nodes
-        return True
-
-    def encode(self, value, /):
-        """Write one document as UTF-8.
-
-        Raises:
-            EncodeError: As the reference engine.
-        """
-        cdef State s
-        if JW_LIKELY(self._walk(&s, <PyObject*>value, False) == 0):
-            return jw_bytes(&s.out)
-        return self._ask(self._reference.encode, value)
-
-    def dumps(self, value, /):
-        """Write one document as ``str``, where lone surrogates stay as they are.
-
-        Raises:
-            EncodeError: As the reference engine.
-        """
-        cdef State s
-        if JW_LIKELY(self._walk(&s, <PyObject*>value, True) == 0):
-            try:
-                return jw_str(&s.out)
-            finally:
-                jw_clear(&s.out)
-        return self._ask(self._reference.dumps, value)
-
-    def encode_into(self, value, bytearray buffer not None, /):
-        """Write one document as UTF-8 behind what a ``bytearray`` holds, which is left alone if that fails.
-
-        Returns:
-            The number of bytes.
-
-        Raises:
-            EncodeError: As the reference engine.
-            BufferError: The ``bytearray`` cannot grow, as something else looks at it.
-        """
-        cdef State s
-        cdef bytes octets
-        if not JW_LIKELY(self._walk(&s, <PyObject*>value, False) == 0):
-            octets = self._ask(self._reference.encode, value)
-            return append(buffer, octets, len(octets))
-        try:
-            return append(buffer, <char*>s.out.base, s.out.p - s.out.base)
-        finally:
-            jw_clear(&s.out)
-
-    cdef object _ask(self, object write, object value):
-        """Return what the reference makes of a value.
-
-        Until it answers, calls from inside go to it at once. A value whose code writes that very value would else be
-        tried twice on each level, once here and once there.
-        """
-        self._asked += 1
-        self._asker = PyThread_get_thread_ident()
-        try:
-            return write(value)
-        finally:
-            self._asked -= 1
-
-    cdef int _walk(self, State* s, PyObject* value, bint surrogates) except -2:
-        """Return 0 when a value was written, or -1, and nothing in the buffer, when the reference must decide."""
-        cdef int done
-        jw_init(&s.out, surrogates)
-        if self._nodes is None and not self._prepare():
-            return -1
-        if self._asked and self._asker == PyThread_get_thread_ident():
-            return -1
-        if self._walks >= MOST_WALKS:
-            return -1
-        s.depth = 0
-        s.quiet = s.loud = False
-        s.limit = self._limit
-        s.nodes = <PyObject*>self._nodes
-        if Py_EnterRecursiveCall(b" while writing JSV") < 0:
-            PyErr_Clear()
-            return -1
-        self._walks += 1
-        done = (<Walk>put_root)(s, self._root, self._nullable, value)
-        self._walks -= 1
-        Py_LeaveRecursiveCall()
-        if JW_LIKELY(done == 0):
-            return 0
-        for _ in range(s.depth // JW_STRIDE):
-            Py_LeaveRecursiveCall()
-        jw_clear(&s.out)
-        if PyErr_Occurred() != NULL:
-            if PyErr_ExceptionMatches(PyExc_MemoryError) or not PyErr_ExceptionMatches(PyExc_Exception):
-                return -2
-            PyErr_Clear()
-        return -1

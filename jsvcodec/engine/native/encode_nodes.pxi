@@ -1,4 +1,5 @@
-"""What the encoder walks along: plans as C structures, and how they are made. Included by ``encode.pyx``.
+"""What the encoder walks along: plans as C structures, and how they are made. Included by
+``encode_pass.pxi``.
 
 Making a node may be slow and may use Python at will; walking along it may not.
 """
@@ -59,7 +60,7 @@ cdef struct Node:
     size_t index  # in `Nodes.nodes`
     bint calls  # whether to write it may run code of others
     PyObject* encode  # of a scalar: the row's own function
-    bint colons
+    uint8_t spelling  # of a scalar's words, as the format numbers its ways
     int64_t low  # of integers
     uint64_t high
     Word* words  # of enums: a table by identity, with mask + 1 places
@@ -99,14 +100,14 @@ cdef enum:
 
 # ---- what is found out when a node is made ----
 
-cdef bint encodable(str text) except -1:
-    """Say whether UTF-8 can carry a text."""
-    return not any("\ud800" <= char <= "\udfff" for char in text)
-
-
-cdef str as_text(str text):
-    """Return a text as it stands in a document [Q2, Q4]."""
-    return text if text and SPECIAL.isdisjoint(text) else quote(text)
+cdef bytes spelled(Node* node, str word):
+    """Return a row's word as it stands in a document, or a text if there is no row; None if it cannot stand there."""
+    cdef jw_out out
+    jw_init(&out, False)
+    if (spell_text(&out, <PyObject*>word) if node == NULL else spell_word(&out, node, <PyObject*>word)) < 0:
+        jw_clear(&out)
+        return None
+    return jw_bytes(&out)
 
 
 cdef Py_ssize_t slot_of(PyTypeObject* cls, object name) except -2:
@@ -186,6 +187,7 @@ cdef class Nodes:
     stays safe to walk along.
     """
 
+    cdef object options
     cdef object registry
     cdef object omits
     cdef bint names_classes
@@ -203,6 +205,7 @@ cdef class Nodes:
     cdef Py_ssize_t classes
 
     def __cinit__(self, options):
+        self.options = options
         self.registry, self.omits, self.names_classes = options.registry, options.omit_defaults, bool(options.registry.types)
         self.kept, self.known = [], {}
         self.any_list, self.any_map = self.node(ANY_LIST), self.node(ANY_MAP)
@@ -237,9 +240,9 @@ cdef class Nodes:
         """Return the node of a registered class, with the name that stands in front of its members."""
         cdef Node* node = self.node(plan)
         if node.kind == RECORDS and node.head == NULL:
-            head = f"{{{TYPE_NAME}:{as_text(name)}"
-            if encodable(head):
-                block = head.encode()
+            word = spelled(NULL, name)
+            if word is not None:
+                block = b"{%b:%b" % (spelled(NULL, TYPE_NAME), word)
                 self.kept.append(block)
                 node.head_size = len(block)
                 node.head = block
@@ -392,15 +395,12 @@ cdef class Nodes:
         return 0
 
     cdef int _scalar(self, Node* node, object row) except -1:
-        cdef Kind kind = WORDS
-        encode = row.encode
+        cdef Kind kind = moment_of(row)
+        encode = spelling_of(node, row, self.options)
         self.kept.append(encode)
         node.encode = <PyObject*>encode
-        node.colons = row.colons
         node.low, node.high = INT64_MIN, UINT64_MAX
-        if row.colons:
-            kind = DATETIMES if encode is DATETIME.encode else OFFSETS if encode is DATETIME_OFFSET.encode else WORDS
-        elif encode is DATE.encode:
+        if encode is DATE.encode:
             kind = DAYS
         elif encode is TEXT.encode:
             kind = TEXTS
@@ -421,7 +421,7 @@ cdef class Nodes:
         elif row.fast == "enum" and isinstance(row.type, type) and issubclass(row.type, Enum):
             self._words(node, row)
             kind = ENUMS
-        node.kind = kind
+        node.kind = kind if suits(node, kind) else WORDS
         return 0
 
     cdef int _words(self, Node* node, object row) except -1:
@@ -441,9 +441,9 @@ cdef class Nodes:
                 raise
             except Exception:
                 continue
-            if type(word) is not str or not encodable(word):
+            octets = spelled(node, word) if type(word) is str else None
+            if octets is None:
                 continue
-            octets = as_text(word).encode()
             block = octets + bytes(PADDING)
             self.kept += [member, block]
             at = (<uintptr_t><PyObject*>member >> 4) & node.mask
@@ -494,17 +494,17 @@ cdef class Nodes:
         return 0
 
     cdef int _field(self, Field* field, object plan) except -1:
-        cdef bint carried = encodable(plan.name)
-        block = f",{plan.name}:".encode() if carried else b""
+        name = spelled(NULL, plan.name) if may_name(plan.name) else None
+        block = b"" if name is None else b",%b:" % name
         field.size = len(block)
         block += bytes(PADDING)
         attribute, zero = intern(plan.attribute), plan.zero
         self.kept += [block, attribute, zero, plan]
         field.block = block
         field.attribute = <PyObject*>attribute
-        field.omits_none = plan.omits_none
+        field.omits_none = plan.omits_none and not self.options.include_nulls
         field.optional = plan.absent == "default"
-        field.nameless = not carried or not is_bare_name(plan.name)  # [M9]
+        field.nameless = name is None
         if zero is not None and isinstance(plan.plan, ScalarPlan) and plan.zero_is_default:
             wanted = (True, "enums" if isinstance(zero, Enum) else "values")
             field.zero = <PyObject*>zero if plan.omits_zero or self.omits in wanted else NULL

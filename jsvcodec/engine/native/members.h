@@ -3,7 +3,7 @@
 
    It knows how CPython lays out instances, but nothing of plans. What it does not find is no news: only a lookup can
    tell that an attribute is absent. The layout is CPython's own affair, so it is known for some versions only, and
-   `encode.pyx` tries it out when it is imported; where it is not known, nothing is ever found. */
+   `encode_pass.pxi` tries it out when it is imported; where it is not known, nothing is ever found. */
 
 #ifndef JSVCODEC_MEMBERS_H
 #define JSVCODEC_MEMBERS_H

@@ -236,7 +236,7 @@ JW_CALL static unsigned char *jw_doubled(unsigned char *p, const unsigned char *
 
 /* Write an ASCII text, in quotes if it must be. `text` are the characters of a str object: the 16 bytes in front of
    its end are always readable, as the object's head stands before them. Reserve 2 * n + 2. */
-JW_INLINE unsigned char *jw_ascii(unsigned char *p, const unsigned char *text, size_t n, int *quotes)
+JW_INLINE unsigned char *jw_ascii(unsigned char *p, const unsigned char *text, size_t n)
 {
 #if JSV_VEC16
     vec16_marks special, quote;
@@ -270,7 +270,6 @@ JW_INLINE unsigned char *jw_ascii(unsigned char *p, const unsigned char *text, s
     special = seen & JW_SPECIAL;
     quote = seen & JW_QUOTE;
 #endif
-    *quotes = quote != 0;
     if (JW_LIKELY(!(special | quote) && n)) {
         return p + n;
     }
@@ -284,7 +283,7 @@ JW_INLINE unsigned char *jw_ascii(unsigned char *p, const unsigned char *text, s
 }
 
 /* Put UTF-8 that stands at `start`, up to `p`, in quotes if it must be; the room for it was reserved. */
-JW_CALL static unsigned char *jw_requote(unsigned char *start, unsigned char *p, int *quotes)
+JW_CALL static unsigned char *jw_requote(unsigned char *start, unsigned char *p)
 {
     size_t n = (size_t)(p - start), i, found = 0;
     unsigned char seen = 0;
@@ -293,7 +292,6 @@ JW_CALL static unsigned char *jw_requote(unsigned char *start, unsigned char *p,
         seen |= kind;
         found += kind >> 1;
     }
-    *quotes = found != 0;
     if (!seen && n) {
         return p;
     }
@@ -419,9 +417,9 @@ JW_CALL static unsigned char *jw_ucs4(unsigned char *p, const Py_UCS4 *text, siz
     return p;
 }
 
-/* Write any str, in quotes if it must be, and say whether it held quotes. -1 without an exception if it cannot be
-   written so, with one if there is no memory. */
-JW_CALL static int jw_text(jw_out *out, PyObject *text, int *quotes)
+/* Write any str, in quotes if it must be. -1 without an exception if it cannot be written so, with one if there is no
+   memory. */
+JW_CALL static int jw_text(jw_out *out, PyObject *text)
 {
     size_t n, widest;
     unsigned char *p;
@@ -433,7 +431,6 @@ JW_CALL static int jw_text(jw_out *out, PyObject *text, int *quotes)
 #endif
     n = (size_t)PyUnicode_GET_LENGTH(text);
     data = PyUnicode_DATA(text);
-    *quotes = 0;
     if (PyUnicode_IS_ASCII(text)) {
         size_t doubled = n;
         if (n > 1024) { /* of a long text, reserve no more than it takes */
@@ -446,10 +443,10 @@ JW_CALL static int jw_text(jw_out *out, PyObject *text, int *quotes)
             return -1;
         }
         if (PyUnicode_IS_COMPACT_ASCII(text)) {
-            out->p = jw_ascii(out->p, data, n, quotes);
+            out->p = jw_ascii(out->p, data, n);
         } else { /* of a subclass: its characters stand by themselves */
             memcpy(out->p, data, n);
-            out->p = jw_requote(out->p, out->p + n, quotes);
+            out->p = jw_requote(out->p, out->p + n);
         }
         return 0;
     }
@@ -470,7 +467,7 @@ JW_CALL static int jw_text(jw_out *out, PyObject *text, int *quotes)
     if (p == NULL) {
         return -1;
     }
-    out->p = jw_requote(out->p, p, quotes);
+    out->p = jw_requote(out->p, p);
     return 0;
 }
 

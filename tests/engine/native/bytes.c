@@ -114,11 +114,10 @@ static void read_bytes(uint32_t letter, int number, const char *in, size_t n, un
 static void write_bytes(uint32_t letter, int number, const unsigned char *in, size_t n, unsigned char *edge)
 {
     unsigned char *out = edge - JW_SLACK, *end;
-    int quotes = 0;
     switch (letter) {
     case 'A':
         out -= 2 * n + 2;
-        end = jw_ascii(out, in, n, &quotes);
+        end = jw_ascii(out, in, n);
         break;
     case 'D':
         out -= 2 * n + 2;
@@ -127,7 +126,7 @@ static void write_bytes(uint32_t letter, int number, const unsigned char *in, si
     case 'Q':
         out -= 2 * n + 2;
         memcpy(out, in, n);
-        end = jw_requote(out, out + n, &quotes);
+        end = jw_requote(out, out + n);
         break;
     case 'C': /* writes no more than it is told */
         out += JW_SLACK - n;
@@ -150,7 +149,7 @@ static void write_bytes(uint32_t letter, int number, const unsigned char *in, si
         out -= n;
         end = jw_ucs4(out, (const Py_UCS4 *)in, n / 4, number);
     }
-    give(end ? quotes : -1, out, end ? (size_t)(end - out) : 0);
+    give(end ? 0 : -1, out, end ? (size_t)(end - out) : 0);
 }
 
 int main(void)

@@ -20,6 +20,7 @@ from jsvcodec.schema import Plan
 
 if TYPE_CHECKING:
     from jsvcodec.engine import reference
+    from jsvcodec.engine.native.encode_json import Encoder as JsonEncoder
 
 __all__ = ["ENGINE"]
 
@@ -59,6 +60,15 @@ def _decoder(options: Options) -> type[Decoder]:
     return JsonDecoder
 
 
+def _encoder(options: Options) -> type[Encoder | JsonEncoder]:
+    """Return what writes the options' format."""
+    if options.format == "jsv":
+        return Encoder
+    from jsvcodec.engine.native.encode_json import Encoder as JsonEncoder
+
+    return JsonEncoder
+
+
 class _Worker:
     """One plan at work; `jsvcodec.engine` says what it offers."""
 
@@ -67,10 +77,7 @@ class _Worker:
     def __init__(self, plan: Plan, options: Options) -> None:
         fallback = _Fallback(plan, options)
         self.decode = _decoder(options)(plan, options, fallback).decode
-        if options.format == "json":
-            self.encode, self.dumps, self.encode_into = fallback.encode, fallback.dumps, fallback.encode_into
-            return
-        encoder = Encoder(plan, options, fallback)
+        encoder = _encoder(options)(plan, options, fallback)
         self.encode = encoder.encode
         self.dumps = encoder.dumps
         self.encode_into = encoder.encode_into

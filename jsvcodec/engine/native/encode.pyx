@@ -111,19 +111,24 @@ cdef int put_number(State* s, Node* node, PyObject* key) except? -1:
     return 0
 
 
-cdef int put_name(State* s, Node* node, Node* scalar, object word, set words) except? -1:
-    """Write the word of a key, always as a text is written, also if it has colons [K4]."""
-    return -1 if is_lost(node, word) else spell_text(&s.out, <PyObject*>word)
+cdef inline str name_of(Node* scalar, str word):
+    """Return the name that is read where a key's word is written."""
+    return word
 
 
-cdef object looked_up(str name):
+cdef int put_name(State* s, Node* scalar, str word, str name) except? -1:
+    """Write the name of a key whose word that is, as a text, also if it has colons [K4]."""
+    return spell_text(&s.out, <PyObject*>name)
+
+
+cdef str looked_up(str name):
     """Return a captured member's name as the class's own would be found by it [M4]."""
     return name.strip(BLANK)
 
 
 cdef bint is_ours(object captured) except -1:
     """Say whether captured members are JSV."""
-    return getattr(captured, "format", "jsv") == "jsv"
+    return not captured or captured.format == "jsv"
 
 
 # ---- lists ----

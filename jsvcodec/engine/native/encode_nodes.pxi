@@ -59,8 +59,9 @@ cdef struct Node:
     Kind kind
     size_t index  # in `Nodes.nodes`
     bint calls  # whether to write it may run code of others
-    PyObject* encode  # of a scalar: the row's own function
+    PyObject* encode  # of a scalar: the row's own function for this format
     uint8_t spelling  # of a scalar's words, as the format numbers its ways
+    bint iso  # of moments in JSON
     int64_t low  # of integers
     uint64_t high
     Word* words  # of enums: a table by identity, with mask + 1 places
@@ -436,7 +437,7 @@ cdef class Nodes:
         node.mask = size - 1
         for member in members:
             try:
-                word = row.encode(member)
+                word = (<object>node.encode)(member)
             except (MemoryError, RecursionError):
                 raise
             except Exception:

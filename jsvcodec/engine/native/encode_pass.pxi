@@ -601,7 +601,7 @@ cdef int put_entries(State* s, Node* node, PyObject* value) except? -1:
     cdef set words = set()
     cdef list entries
     cdef Node* scalar
-    cdef object pair, key, each, word
+    cdef object pair, key, each, word, name
     if PyDict_CheckExact(value):
         entries = PyDict_Items(value)
     elif isinstance(<object>value, Mapping):
@@ -618,14 +618,17 @@ cdef int put_entries(State* s, Node* node, PyObject* value) except? -1:
         if scalar == NULL or scalar.encode == NULL:
             return -1
         word = PyObject_CallOneArg(scalar.encode, key)
-        if type(word) is not str or word in words:
+        if type(word) is not str:
             return -1
-        if not words and node.untyped and is_type_name(word):
+        name = name_of(scalar, word)
+        if name in words or is_lost(node, name):
+            return -1
+        if not words and node.untyped and is_type_name(name):
             return -1
         if words and put_mark(s, c",") < 0:
             return -1
-        words.add(word)
-        if put_name(s, node, scalar, word, words) < 0 or put_mark(s, c":") < 0:
+        words.add(name)
+        if put_name(s, scalar, word, name) < 0 or put_mark(s, c":") < 0:
             return -1
         if put_place(s, node.item, node.nullable, <PyObject*>each) < 0:
             return -1

@@ -13,7 +13,7 @@
 
 #include "write.h"
 
-#define JW_MOMENT 40 /* no word below takes more bytes */
+#define JW_MOMENT 48 /* no word below takes more bytes */
 #define JW_FARTHEST (14 * 60) /* minutes from UTC, in .NET */
 
 static PyObject *jw_utcoffset; /* the name of a time zone's method */
@@ -136,6 +136,96 @@ JW_CALL static unsigned char *jw_datetime_offset(unsigned char *p, PyObject *mom
         return NULL;
     }
     return jw_zone(jw_clock(jw_date(p, moment), moment, 1), minutes);
+}
+
+/* ---- the same in JSON, in quotes; `iso` is the option `dates` [J6] ---- */
+
+/* Write the quote behind a word; the first stands already. */
+static inline unsigned char *jw_close_word(unsigned char *p)
+{
+    if (p != NULL) {
+        *p++ = '"';
+    }
+    return p;
+}
+
+/* Return how many milliseconds lie between 1970 and a clock time. */
+static inline int64_t jw_milliseconds(PyObject *clock)
+{
+    /* Years from March to February end with the day that only some of them have. */
+    int month = (PyDateTime_GET_MONTH(clock) + 9) % 12, year = PyDateTime_GET_YEAR(clock) - (month >= 10);
+    int64_t days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + PyDateTime_GET_DAY(clock);
+    int64_t hours = (days - 719469) * 24 + PyDateTime_DATE_GET_HOUR(clock);
+    int64_t seconds = (hours * 60 + PyDateTime_DATE_GET_MINUTE(clock)) * 60 + PyDateTime_DATE_GET_SECOND(clock);
+    return seconds * 1000 + PyDateTime_DATE_GET_MICROSECOND(clock) / 1000;
+}
+
+/* Write the instant of a moment with an offset, in milliseconds. */
+static inline unsigned char *jw_wcf(unsigned char *p, PyObject *moment, int minutes)
+{
+    const int64_t most = ((int64_t)1 << 57) / 10000; /* a double holds any such number of ticks */
+    int64_t count = jw_milliseconds(moment) - (int64_t)minutes * 60000;
+    if (count < -most || count > most) {
+        return NULL;
+    }
+    memcpy(p, "\"\\/Date(", 8);
+    p = jw_signed(p + 8, count);
+    if (minutes) {
+        int size = minutes < 0 ? -minutes : minutes;
+        *p++ = minutes < 0 ? '-' : '+';
+        p = jw_pair(jw_pair(p, size / 60), size % 60);
+    }
+    memcpy(p, ")\\/\"", 4);
+    return p + 4;
+}
+
+static inline unsigned char *jw_json_day(unsigned char *p, PyObject *day)
+{
+    *p = '"';
+    return jw_close_word(jw_day(p + 1, day));
+}
+
+JW_CALL static unsigned char *jw_json_datetime(unsigned char *p, PyObject *moment, int iso)
+{
+    PyObject *zone;
+    int minutes = 0;
+    if (!PyDateTime_CheckExact(moment)) {
+        return NULL;
+    }
+    zone = PyDateTime_DATE_GET_TZINFO(moment);
+    if (zone != Py_None && !jw_minutes(moment, zone, &minutes)) {
+        return NULL;
+    }
+    if (zone != Py_None && !iso && !minutes && PyDateTime_DATE_GET_MICROSECOND(moment) % 1000 == 0) {
+        return jw_wcf(p, moment, 0);
+    }
+    *p++ = '"';
+    if (!iso) {
+        return jw_close_word(jw_datetime(p, moment));
+    }
+    p = jw_clock(jw_date(p, moment), moment, 1);
+    if (minutes) {
+        p = jw_zone(p, minutes);
+    } else if (zone == PyDateTime_TimeZone_UTC) {
+        *p++ = 'Z';
+    } else if (zone != Py_None) { /* its name decides */
+        return NULL;
+    }
+    return jw_close_word(p);
+}
+
+JW_CALL static unsigned char *jw_json_datetime_offset(unsigned char *p, PyObject *moment, int iso)
+{
+    int minutes;
+    if (!PyDateTime_CheckExact(moment) || PyDateTime_DATE_GET_TZINFO(moment) == Py_None ||
+        !jw_minutes(moment, PyDateTime_DATE_GET_TZINFO(moment), &minutes)) {
+        return NULL;
+    }
+    if (!iso && PyDateTime_DATE_GET_MICROSECOND(moment) % 1000 == 0) {
+        return jw_wcf(p, moment, minutes);
+    }
+    *p = '"';
+    return jw_close_word(jw_zone(jw_clock(jw_date(p + 1, moment), moment, 1), minutes));
 }
 
 #endif

@@ -42,6 +42,12 @@ VEC16_INLINE vec16 vec16_is(vec16 x, char c) { return _mm_cmpeq_epi8(x, _mm_set1
 /* Fill each byte that is `c` or less, without a sign. */
 VEC16_INLINE vec16 vec16_upto(vec16 x, char c) { return _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(c)), x); }
 
+/* Fill each byte that is not from ' ' to '~' with ones: as a signed number, it is small when it is one more. */
+VEC16_INLINE vec16 vec16_unprintable(vec16 x)
+{
+    return _mm_cmplt_epi8(_mm_add_epi8(x, _mm_set1_epi8(1)), _mm_set1_epi8(' ' + 1));
+}
+
 /* Return the marks of a vector whose bytes are all ones or all zeros. */
 VEC16_INLINE vec16_marks vec16_filled(vec16 x) { return (vec16_marks)_mm_movemask_epi8(x); }
 
@@ -75,6 +81,11 @@ VEC16_INLINE vec16 vec16_all(char c) { return vdupq_n_u8((uint8_t)c); }
 VEC16_INLINE vec16 vec16_or(vec16 x, vec16 y) { return vorrq_u8(x, y); }
 VEC16_INLINE vec16 vec16_is(vec16 x, char c) { return vceqq_u8(x, vdupq_n_u8((uint8_t)c)); }
 VEC16_INLINE vec16 vec16_upto(vec16 x, char c) { return vcleq_u8(x, vdupq_n_u8((uint8_t)c)); }
+
+VEC16_INLINE vec16 vec16_unprintable(vec16 x)
+{
+    return vcltq_s8(vreinterpretq_s8_u8(vaddq_u8(x, vdupq_n_u8(1))), vdupq_n_s8(' ' + 1));
+}
 
 VEC16_INLINE vec16_marks vec16_filled(vec16 x)
 {

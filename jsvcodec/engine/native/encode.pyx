@@ -16,6 +16,7 @@ cdef extern from "write.h":
     int spell_text "jw_text"(jw_out*, PyObject*) except? -1
     unsigned char* spell_bool "jw_bool"(unsigned char*, bint)
     unsigned char* spell_double "jw_double"(unsigned char*, double) except? NULL
+    bint is_unsaid "jw_is_lone_mark"(PyObject*)
     int jw_enquote(jw_out*, size_t) except? -1
     bint jw_is_plain_word(PyObject*)
     bint jw_blank_front(const unsigned char*, const unsigned char*)
@@ -39,14 +40,13 @@ cdef enum Spelling:
     COLONS  # bare with its colons [K4]
 
 
-cdef object spelling_of(Node* node, object row, object options):
-    """Say how a row's words are written, and return what makes them."""
-    node.spelling = COLONS if row.colons else PLAIN
+cdef object word_of(object row, object options):
+    """Return what makes a row's words."""
     return row.encode
 
 
-cdef Kind moment_of(object row) except *:
-    return DATETIMES if row.encode is DATETIME.encode else OFFSETS if row.encode is DATETIME_OFFSET.encode else WORDS
+cdef uint8_t spelling_of(object row) except 255:
+    return COLONS if row.colons else PLAIN
 
 
 cdef bint suits(Node* node, Kind kind) noexcept:

@@ -33,26 +33,25 @@ cdef enum Spelling:
     READY  # in quotes, and escaped already [J6]
 
 
-cdef object spelling_of(Node* node, object row, object options):
-    """Say how a row's words are written, and return what makes them."""
-    node.iso = options.dates == "iso"
+cdef object word_of(object row, object options):
+    """Return what makes a row's words."""
     if row.json_dates is not None:
-        node.spelling = READY
         return row.json_dates.by(options.dates, exact=False)
-    node.spelling = {"string": STRING, "number": NUMBER, "boolean": BOOLEAN}[row.json]
     return row.json_word or row.encode
 
 
-cdef Kind moment_of(object row) except *:
-    if row.json_dates is DATETIME.json_dates:
-        return DATETIMES
-    return OFFSETS if row.json_dates is DATETIME_OFFSET.json_dates else WORDS
+cdef uint8_t spelling_of(object row) except 255:
+    if row.json_dates is not None:
+        return READY
+    return {"string": STRING, "number": NUMBER, "boolean": BOOLEAN}[row.json]
 
 
 cdef bint suits(Node* node, Kind kind) noexcept:
     """Say whether a row's words stand in a document as the fast path has them."""
     if kind == TEXTS or kind == DAYS:
         return node.spelling == STRING
+    if kind == DATETIMES or kind == OFFSETS:
+        return node.spelling == READY
     if kind == INTEGERS_OF_WIDTH or kind == FLOATS:
         return node.spelling == NUMBER
     return kind != BOOLS or node.spelling == BOOLEAN
@@ -95,6 +94,10 @@ cdef inline unsigned char* spell_moment(unsigned char* p, Node* node, PyObject* 
     if node.kind == DATETIMES:
         return jw_json_datetime(p, value, node.iso)
     return jw_json_day(p, value) if node.kind == DAYS else jw_json_datetime_offset(p, value, node.iso)
+
+
+cdef inline bint is_unsaid(PyObject* text) noexcept:
+    return False
 
 
 cdef int put_nothing(State* s) except? -1:

@@ -99,6 +99,16 @@ cdef enum:
     PADDING = 32  # behind ready pieces, which are copied in blocks
     MOST_CLASSES = 512
 
+cdef tuple QUICK_ROWS = (
+    (TEXT, TEXTS),
+    (BOOL, BOOLS),
+    (INT, INTEGERS_OF_WIDTH),
+    (FLOAT, FLOATS),
+    (DATETIME, DATETIMES),
+    (DATETIME_OFFSET, OFFSETS),
+    (DATE, DAYS),
+)  # rows that have a kind of their own
+
 # ---- what is found out when a node is made ----
 
 cdef bytes spelled(Node* node, str word):
@@ -396,24 +406,19 @@ cdef class Nodes:
         return 0
 
     cdef int _scalar(self, Node* node, object row) except -1:
-        cdef Kind kind = moment_of(row)
-        encode = spelling_of(node, row, self.options)
+        cdef Kind kind = WORDS
+        encode = word_of(row, self.options)
+        node.spelling = spelling_of(row)
+        node.iso = self.options.dates == "iso"
         self.kept.append(encode)
         node.encode = <PyObject*>encode
         node.low, node.high = INT64_MIN, UINT64_MAX
-        if encode is DATE.encode:
-            kind = DAYS
-        elif encode is TEXT.encode:
-            kind = TEXTS
-        elif encode is BOOL.encode:
-            kind = BOOLS
-        elif encode is FLOAT.encode:
-            kind = FLOATS
-        elif encode is INT.encode:
-            kind = INTEGERS_OF_WIDTH
-        elif row.fast == "integer":
+        for each, own in QUICK_ROWS:
+            if encode is word_of(each, self.options):
+                kind = own
+        if row.fast == "integer":
             for each in INTEGERS.values():
-                if encode is each.encode:
+                if encode is word_of(each, self.options):
                     bits = int(each.name.lstrip("uint"))
                     signed = each.name[0] == "i"
                     node.low = -(1 << (bits - 1)) if signed else 0

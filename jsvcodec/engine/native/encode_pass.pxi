@@ -98,7 +98,6 @@ cdef extern from "write.h":
     object jw_bytes(jw_out*)
     object jw_str(jw_out*)
     unsigned char* jw_block(unsigned char*, const unsigned char*, size_t)
-    bint jw_is_lone_mark(PyObject*)
     unsigned char* jw_raw(unsigned char*, PyObject*)
     bint jw_is_small(PyObject*)
     unsigned char* jw_int(unsigned char*, PyObject*, int64_t, uint64_t)
@@ -167,7 +166,7 @@ cdef inline int put_text(State* s, PyObject* value) except? -1:
                 return -1
             s.out.p = spell_ascii(s.out.p, <unsigned char*>PyUnicode_DATA(value), n)
             return 0
-    elif jw_is_lone_mark(value):  # [Q9]
+    elif is_unsaid(value):
         return -1
     return spell_text(&s.out, value)
 

@@ -63,52 +63,60 @@ static inline unsigned char *jw_escape(unsigned char *p, Py_UCS4 c, unsigned cha
     return p + 2;
 }
 
+/* Write any character. */
+JW_INLINE unsigned char *jw_json_char(unsigned char *p, Py_UCS4 c)
+{
+    if (c < 0x100) {
+        unsigned char kind = jw_escapes[c];
+        if (kind) {
+            return jw_escape(p, c, kind);
+        }
+        *p = (unsigned char)c;
+        return p + 1;
+    }
+    if (c < 0x800) {
+        return jw_two(p, c);
+    }
+    if (c < 0x10000) {
+        return (c & 0xF800) == 0xD800 ? jw_numbered(p, c) : jw_three(p, c);
+    }
+    return jw_four(p, c);
+}
+
 /* The three kinds of str. Reserve JW_WIDEST * n. */
 
 JW_CALL static unsigned char *jw_json_latin(unsigned char *p, const Py_UCS1 *text, size_t n)
 {
     size_t i = 0;
     while (i < n) {
-        unsigned char kind = jw_escapes[text[i]];
-        if (kind) {
-            p = jw_escape(p, text[i], kind);
-            i++;
-            continue;
-        }
+        unsigned char kind;
 #if JSV_VEC16
-        if (i + 16 <= n) {
+        for (; i + 16 <= n; i += 16, p += 16) {
             vec16 x = vec16_load(text + i);
             vec16_marks found = vec16_filled(jw_escaped(x));
-            unsigned plain = found ? vec16_first(found) : 16;
             vec16_store(p, x);
-            p += plain;
-            i += plain;
-            continue;
+            if (found) {
+                p += vec16_first(found);
+                i += vec16_first(found);
+                break;
+            }
         }
 #endif
-        *p++ = text[i++];
+        for (; i < n && !jw_escapes[text[i]]; i++) {
+            *p++ = text[i];
+        }
+        for (; i < n && (kind = jw_escapes[text[i]]) != 0; i++) {
+            p = jw_escape(p, text[i], kind);
+        }
     }
     return p;
 }
 
 JW_CALL static unsigned char *jw_json_ucs2(unsigned char *p, const Py_UCS2 *text, size_t n)
 {
-    size_t i = 0;
-    while (i < n) {
-        Py_UCS2 c = text[i];
-        if (c < 0x100) {
-            unsigned char kind = jw_escapes[c];
-            if (kind) {
-                p = jw_escape(p, c, kind);
-            } else {
-                *p++ = (unsigned char)c;
-            }
-        } else if (c < 0x800) {
-            p = jw_two(p, c);
-        } else {
-            p = (c & 0xF800) == 0xD800 ? jw_numbered(p, c) : jw_three(p, c);
-        }
-        i++;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        p = jw_json_char(p, text[i]);
     }
     return p;
 }
@@ -117,8 +125,7 @@ JW_CALL static unsigned char *jw_json_ucs4(unsigned char *p, const Py_UCS4 *text
 {
     size_t i;
     for (i = 0; i < n; i++) {
-        Py_UCS2 low = (Py_UCS2)text[i];
-        p = text[i] < 0x10000 ? jw_json_ucs2(p, &low, 1) : jw_four(p, text[i]);
+        p = jw_json_char(p, text[i]);
     }
     return p;
 }

@@ -7,6 +7,7 @@
 
 #include "scan.h"
 #include "write.h"
+#include "write_json.h"
 
 #include <stdio.h>
 #include <sys/mman.h>
@@ -144,6 +145,22 @@ static void write_bytes(uint32_t letter, int number, const unsigned char *in, si
     case 'U':
         out -= 3 * (n / 2);
         end = jw_ucs2(out, (const Py_UCS2 *)in, n / 2, number);
+        break;
+    case 'J':
+        out -= JW_WIDEST * n + 2;
+        end = jw_json_ascii(out, in, n);
+        break;
+    case 'M':
+        out -= JW_WIDEST * n;
+        end = jw_json_latin(out, in, n);
+        break;
+    case 'N':
+        out -= JW_WIDEST * (n / 2);
+        end = jw_json_ucs2(out, (const Py_UCS2 *)in, n / 2);
+        break;
+    case 'O':
+        out -= JW_WIDEST * (n / 4);
+        end = jw_json_ucs4(out, (const Py_UCS4 *)in, n / 4);
         break;
     default:
         out -= n;

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import jsvcodec
+from jsvcodec.syntax import json
 from jsvcodec.syntax.jsv import SPECIAL, quote
 
 HEADERS = Path(jsvcodec.__file__).parent / "engine" / "native"
@@ -275,3 +276,27 @@ def test_characters_of_a_str_are_written_as_utf8(build, letter, unit, odd, encod
             return -1, b""
 
     build.agrees(letter, octets_of([*around(odd), *mixed(odd, 12)], encoding, surrogates), statement)
+
+
+ESCAPED = '"\\\b\t\n\f\r\0\x1f\x7f'
+
+
+def test_ascii_is_written_as_a_string_of_json(build):
+    cases = [*octets_of([*around(ESCAPED), *mixed(ESCAPED, 13)], "ascii"), *((0, octets) for octets in everywhere(128))]
+    build.agrees("J", cases, lambda _, octets: (0, json.quote(octets.decode()).encode()))
+
+
+@pytest.mark.parametrize(
+    ("letter", "unit", "odd", "encoding"),
+    [
+        ("M", "B", ESCAPED + "\x80\x9f\xa0\xff", "latin-1"),
+        ("N", "H", ESCAPED + WIDE[:-2] + "\x80\x9f\xa0\ud800\udfff", "utf-16-le"),
+        ("O", "I", ESCAPED + WIDE + "\x80\x9f\xa0\ud800\udfff", "utf-32-le"),
+    ],
+    ids=["latin", "ucs2", "ucs4"],
+)
+def test_characters_of_a_str_are_written_as_json(build, letter, unit, odd, encoding):
+    def statement(_, octets):
+        return 0, json.quote("".join(map(chr, memoryview(octets).cast(unit))))[1:-1].encode()
+
+    build.agrees(letter, octets_of([*around(odd), *mixed(odd, 14)], encoding), statement)

@@ -1,4 +1,7 @@
-"""The native engine's writing, against the reference engine: the same text, or the same refusal in the same place."""
+"""The native engine's writing, against the reference engine: the same text, or the same refusal in the same place.
+
+Most of it in both formats, as they have one walk; what is JSON's alone is tested in test_encode_json.py.
+"""
 
 import contextlib
 import copy
@@ -26,16 +29,16 @@ import judging
 import pytest
 import strategies
 import vectors
+from beside import Deferred, agree, natively, outcome, pair, plan_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jsvcodec import EncodeError
-from jsvcodec.engine import Options, reference
+from jsvcodec.engine import Options
 from jsvcodec.errors import WordError
 from jsvcodec.extra.hypothesis import from_type
 from jsvcodec.scalars import BUILT_IN, TEXT
 from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
-from jsvcodec.schema import ANY
 from jsvcodec.sessions import GetActiveSessionsResponse, SessionCallState, SessionInfo
 from jsvcodec.types import (
     Captured,
@@ -60,65 +63,9 @@ from jsvcodec.types import (
 )
 
 native = pytest.importorskip("jsvcodec.engine.native.encode", reason="the native engine was not built")
+encode_json = pytest.importorskip("jsvcodec.engine.native.encode_json", reason="the native engine was not built")
 
 SPECIALS = '":,{}[]\r\n'
-
-
-class Deferred(Exception):
-    """The pass was given up."""
-
-
-class Refusing:
-    """Stands for the reference where it must not be asked."""
-
-    def encode(self, _):
-        raise Deferred
-
-    dumps = encode
-
-
-def plan_of(type_, options):
-    return ANY if type_ is None else options.registry.plan_of(type_)
-
-
-def pair(type_=None, **given):
-    """Return the reference's worker, the native encoder, and one that may not ask the reference."""
-    options = Options(**given)
-    plan = plan_of(type_, options)
-    worker = reference.ENGINE.bind(plan, options)
-    return worker, native.Encoder(plan, options, worker), native.Encoder(plan, options, Refusing())
-
-
-def outcome(write, value):
-    try:
-        return write(value)
-    except EncodeError as error:
-        return error.code, error.path, error.expected, error.found, error.hint
-
-
-def agree(type_, value, **given):
-    """Hold both engines against each other for one value, and return what became of it."""
-    worker, encoder, _ = pair(type_, **given)
-    want = outcome(worker.encode, value)
-    assert outcome(encoder.encode, value) == want
-    assert outcome(encoder.dumps, value) == outcome(worker.dumps, value)
-    into = bytearray(b"before")
-    if isinstance(want, bytes):
-        assert encoder.encode_into(value, into) == len(want)
-        assert bytes(into) == b"before" + want
-    else:
-        assert outcome(lambda each: encoder.encode_into(each, into), value) == want
-        assert bytes(into) == b"before"
-    return want
-
-
-def natively(type_, value, **given):
-    """Return what is written without the reference's help, after checking that it is the reference's text."""
-    worker, _, alone = pair(type_, **given)
-    got = alone.encode(value)
-    assert got == worker.encode(value)
-    assert alone.dumps(value) == worker.dumps(value)
-    return got.decode()
 
 
 # ---- classes of every kind ----
@@ -1629,7 +1576,8 @@ class KeepsToo:
 
 @pytest.mark.parametrize("cls", [Keeps, KeepsToo])
 def test_members_of_other_names_are_written(cls):
-    assert natively(cls, cls(id=1, more=Captured({"x": "[a]", "é,": "ü", "": ""}))) == '{id:1,x:[a],"é,":ü,"":}'
+    more = Captured({"x": "[a]", "é,": "ü", "": ""})
+    assert natively(cls, cls(id=1, more=more), format="jsv") == '{id:1,x:[a],"é,":ü,"":}'
     assert natively(cls, cls(id=1)) == natively(cls, cls(id=1, more=Captured())) == "{id:1}"
     wrong: list[Any] = [Captured({"ID": "1"}), Captured({"x": "\ud800"}), {"x": "1"}, "x"]
     for more in wrong:
@@ -1689,7 +1637,8 @@ def ways_out():
 
 def encoders(cases, **given):
     options = Options(types={"Circle": Circle, "Big": BigCircle}, **given)
-    return [(native.Encoder(plan_of(type_, options), options, Absent()), value) for type_, value in cases]
+    make = encode_json.Encoder if options.format == "json" else native.Encoder
+    return [(make(plan_of(type_, options), options, Absent()), value) for type_, value in cases]
 
 
 def write_often(made, times):
@@ -1706,11 +1655,13 @@ def check_leaks():
     """Fail if anything leaks; meant for a process of its own."""
     cases = ways_out()
     made = encoders(cases) + encoders(cases, omit_defaults=True)
+    made += encoders(cases, format="json") + encoders(cases, format="json", include_nulls=True)
     write_often(made, 20)
     left = alone.growth(lambda: write_often(made, 200), SHARED)
     assert [left[0] <= 2, left[1] < 200, left[2] < 60_000] == [True] * 3, left
+    kinds = [{}, {"exact": True}, {"format": "json"}]
     write_often(encoders(cases), 1)
-    left = alone.growth(lambda: [write_often(encoders(cases, exact=exact), 1) for exact in (False, True) * 15], SHARED)
+    left = alone.growth(lambda: [write_often(encoders(cases, **kind), 1) for kind in kinds * 10], SHARED)
     assert [left[0] <= 2, left[1] < 200, left[2] < 60_000] == [True] * 3, left
 
 

@@ -754,6 +754,44 @@ static inline unsigned char *jw_fraction(unsigned char *p, uint64_t digits, int 
     return end;
 }
 
+#ifdef __SIZEOF_INT128__
+/* Return the shortest digits that are read as just this double, of those the nearest to it, as a whole number of units
+   of 10 ** -places; 0 if two are as near. There must be 17 digits before that place, and 128 bits must hold the double
+   in these units, as they do from 1e-4 to 1e15. */
+static inline uint64_t jw_shortest(double size, int places)
+{
+    uint64_t bits, odd, power, digits, low, high, step = 1;
+    unsigned __int128 unit, exact, half;
+    int shift, i;
+    memcpy(&bits, &size, 8);
+    shift = 1077 - (int)(bits >> 52); /* the double is a whole number of fourths of its last bit */
+    bits = (bits & (((uint64_t)1 << 52) - 1)) | (uint64_t)1 << 52;
+    odd = bits & 1; /* then what lies in the middle between two doubles is read as the other one */
+    for (power = 1, i = 1; i < places; i++) {
+        power *= 10;
+    }
+    unit = (unsigned __int128)power * 10;
+    exact = unit * 4 * bits;
+    half = exact - (bits == (uint64_t)1 << 52 ? unit : 2 * unit);
+    low = (uint64_t)(half >> shift);
+    low += odd || (unsigned __int128)low << shift != half;
+    half = exact + 2 * unit;
+    high = (uint64_t)(half >> shift);
+    high -= odd && (unsigned __int128)high << shift == half;
+    while (high / (step * 10) * (step * 10) >= low) {
+        step *= 10;
+    }
+    digits = (uint64_t)(exact >> shift) / step * step;
+    exact -= (unsigned __int128)digits << shift;
+    half = (unsigned __int128)step << (shift - 1);
+    if (exact == half) {
+        return 0;
+    }
+    digits += exact > half ? step : 0;
+    return digits < low ? digits + step : digits > high ? digits - step : digits;
+}
+#endif
+
 /* Write a double; NULL with an exception if there is no memory. Reserve JW_NUMBER.
 
    A number of at most 15 digits, not too small, is found by multiplying: no two such numbers are the same double, so
@@ -798,6 +836,18 @@ JW_CALL static unsigned char *jw_double(unsigned char *p, double value)
             *p++ = '.';
             return jw_fraction(p, digits - whole * (uint64_t)tens[places], places);
         }
+#ifdef __SIZEOF_INT128__
+        places += 2; /* for 17 digits, as many as are ever needed */
+        digits = jw_shortest(size, places);
+        if (digits) {
+            if (signbit(value)) {
+                *p++ = '-';
+            }
+            p = jw_unsigned(p, whole);
+            *p++ = '.';
+            return jw_fraction(p, whole ? digits - whole * (uint64_t)tens[places] : digits, places);
+        }
+#endif
     }
     number = PyOS_double_to_string(value, 'r', 0, 0, NULL);
     if (number == NULL) {

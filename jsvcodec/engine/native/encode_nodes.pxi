@@ -515,7 +515,7 @@ cdef class Nodes:
             wanted = (True, "enums" if isinstance(zero, Enum) else "values")
             field.zero = <PyObject*>zero if plan.omits_zero or self.omits in wanted else NULL
         self.place_of(plan.plan, &field.node, &field.nullable)
-        quick = field.node.kind == TEXTS or field.node.kind == ENUMS or field.node.kind == BOOLS
+        quick = TEXTS <= field.node.kind <= ENUMS
         field.quick = field.node.kind if quick and not field.nameless and field.zero == NULL else UNFINISHED
         return 0
 

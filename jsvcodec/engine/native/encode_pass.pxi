@@ -717,6 +717,7 @@ cdef int put_fields(State* s, Node* node, PyObject* value, bint instance) except
     cdef Field* field = node.fields
     cdef Field* stop = field + node.count
     cdef unsigned char* p = s.out.p
+    cdef unsigned char* behind
     cdef unsigned char* end = s.out.end
     cdef PyObject* member
     cdef Word* word
@@ -764,6 +765,12 @@ cdef int put_fields(State* s, Node* node, PyObject* value, bint instance) except
                 p = spell_bool(p, member == Py_True)
                 field += 1
                 continue
+        elif field.quick != UNFINISHED and JW_LIKELY(end - p >= field.size + JW_NUMBER):
+            behind = spell_number(p, field, member)
+            if behind != NULL:
+                p = behind
+                field += 1
+                continue
         s.out.p = p
         if put_member(s, field, member) < 0:
             return -1
@@ -774,6 +781,17 @@ cdef int put_fields(State* s, Node* node, PyObject* value, bint instance) except
                 return put_others(s, node, field - node.fields, value)
     s.out.p = p
     return 0
+
+
+cdef unsigned char* spell_number(unsigned char* p, Field* field, PyObject* value) except? NULL:
+    """Write a name and a number of Python's own class; NULL for any other value."""
+    if field.quick == FLOATS:
+        if Py_TYPE(value) != &PyFloat_Type:
+            return NULL
+        return spell_double(jw_block(p, field.block, field.size), PyFloat_AS_DOUBLE(value))
+    if Py_TYPE(value) != &PyLong_Type:
+        return NULL
+    return jw_int(jw_block(p, field.block, field.size), value, field.node.low, field.node.high)
 
 
 cdef int put_member(State* s, Field* field, PyObject* value) except? -1:

@@ -140,6 +140,7 @@ def main() -> None:
         both(codec, value)
         both(codec, [value])
         both(codec, object())
+        both(Codec(hint, engine="native", format="json"), value)
         for text in WRONG:
             for data in (text, text.encode("latin-1")):
                 with contextlib.suppress(JsvError):

@@ -7,6 +7,7 @@ It knows how JSV spells things, and what of them the reference does not read bac
 
 include "encode_pass.pxi"
 
+from jsvcodec.names import BLANK
 from jsvcodec.syntax.rules import is_bare_name
 
 cdef extern from "write.h":

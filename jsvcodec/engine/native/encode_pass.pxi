@@ -21,7 +21,7 @@ from enum import Enum
 from sys import intern
 
 from jsvcodec.errors import SchemaError
-from jsvcodec.names import BLANK, TYPE_NAME, is_type_name
+from jsvcodec.names import TYPE_NAME, is_type_name
 from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS
 from jsvcodec.scalars.text import TEXT
 from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET

@@ -43,7 +43,7 @@ if [ "$mode" = valgrind ]; then
     exit
 fi
 
-for module in jsvcodec/engine/native/{decode,encode,encode_json}.*.so; do
+for module in jsvcodec/engine/native/{decode,encode}{,_json}.*.so; do
     if ! nm -D "$module" | grep __asan_init >/dev/null || ! nm -D "$module" | grep __ubsan >/dev/null; then
         echo "$module is not sanitized" >&2
         exit 1

@@ -20,7 +20,6 @@ from jsvcodec.schema import Plan
 
 if TYPE_CHECKING:
     from jsvcodec.engine import reference
-    from jsvcodec.engine.native.encode_json import Encoder as JsonEncoder
 
 __all__ = ["ENGINE"]
 
@@ -60,7 +59,7 @@ def _decoder(options: Options) -> type[Decoder]:
     return JsonDecoder
 
 
-def _encoder(options: Options) -> type[Encoder | JsonEncoder]:
+def _encoder(options: Options) -> type[Encoder]:
     """Return what writes the options' format."""
     if options.format == "jsv":
         return Encoder

@@ -11,6 +11,7 @@ could do without. They serve one interpreter in a process; in all others the ref
 from __future__ import annotations
 
 from functools import cached_property
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from jsvcodec.engine.native.decode import Decoder
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from jsvcodec.engine import reference
 
 __all__ = ["ENGINE"]
+
+if not all(find_spec(f"{__name__}.{part}") for part in ("decode_json", "encode_json")):
+    raise ImportError("the native engine was not built whole")
 
 
 class _Fallback:

@@ -26,7 +26,7 @@ Data = str | bytes | bytearray | memoryview
 
 
 class CommonOptions(TypedDict, total=False):
-    """The options of `Codec` that say nothing of one format or one direction."""
+    """The options of `Codec` that mean the same in both formats."""
 
     names: Policy
     unknown: Unknown
@@ -59,7 +59,7 @@ class Codec(Generic[T]):
 
     Args:
         type: A dataclass or any other annotation that has a plan, or None for documents without a type: None, str,
-            list and dict when reading, each value by its own class when writing.
+            list and dict when reading, of JSON bool, int and float as well; each value by its own class when writing.
         names: How attributes become wire names: ``"camel"`` (what ServiceStack on .NET Core sends), ``"pascal"``,
             ``"snake"`` or ``"asis"`` [M2, M3].
         unknown: ``"ignore"`` skips members that the class does not have, ``"forbid"`` makes them errors, ``"capture"``
@@ -155,6 +155,16 @@ class Codec(Generic[T]):
             f"omit_defaults={options.omit_defaults!r}, types={types!r}{''.join(self._rare())})"
         )
 
+    @property
+    def plan(self) -> Plan:
+        """What it expects of documents."""
+        return self._plan
+
+    @property
+    def options(self) -> Options:
+        """How it reads and writes."""
+        return self._options
+
     def _rare(self) -> Iterator[str]:
         """Yield the format if it is JSON, and the limits that are not the usual ones."""
         if self._options.format == "json":
@@ -171,7 +181,7 @@ class Codec(Generic[T]):
             data: The whole document as UTF-8 bytes or as ``str``; a leading BOM is skipped.
 
         Raises:
-            DecodeError: The text is not JSV, or does not say what the type wants. Its ``offset`` counts bytes if
+            DecodeError: The text is not of the format, or does not say what the type wants. Its ``offset`` counts bytes if
                 ``data`` is bytes, characters if it is ``str``.
             TypeError: ``data`` is neither text nor bytes.
         """
@@ -202,10 +212,12 @@ class Codec(Generic[T]):
         return []
 
     def encode(self, value: T) -> bytes:
-        """Write one document as UTF-8, as a ServiceStack service sends it; None at the root is no bytes at all.
+        """Write one document as UTF-8, as a ServiceStack service sends it.
+
+        None at the root is no bytes at all in JSV, and ``null`` in JSON.
 
         Raises:
-            EncodeError: A value is not of its type, has no form in JSV, or none that the reference reads back.
+            EncodeError: A value is not of its type, or has no form in the format that the reference reads back.
         """
         return self._worker.encode(value)
 
@@ -244,7 +256,8 @@ def _remembered(type: Any, **options: Any) -> Codec[Any]:
     return Codec(type, **options)
 
 
-def _codec(type: Any, options: CodecOptions) -> Codec[Any]:
+def codec_of(type: Any, **options: Unpack[CodecOptions]) -> Codec[Any]:
+    """Return a codec of a type; the same one for the same question, as long as it is remembered."""
     try:
         hash((type, *options.values()))
     except TypeError:
@@ -261,13 +274,13 @@ def decode(data: Data, type: Any = None, **options: Unpack[CodecOptions]) -> Any
 
     Args:
         data: The whole document as UTF-8 bytes or as ``str``.
-        type: What it says, or None for None, str, list and dict all the way down.
+        type: What it says, or None for None, str, list and dict all the way down; of JSON bool, int and float, too.
         options: Those of `Codec`.
 
     Raises:
         DecodeError, SchemaError, TypeError, ValueError: As `Codec` and `Codec.decode`.
     """
-    return _codec(type, options).decode(data)
+    return codec_of(type, **options).decode(data)
 
 
 def encode(value: Any, type: Any = None, **options: Unpack[CodecOptions]) -> bytes:
@@ -281,7 +294,7 @@ def encode(value: Any, type: Any = None, **options: Unpack[CodecOptions]) -> byt
     Raises:
         EncodeError, SchemaError, ValueError: As `Codec` and `Codec.encode`.
     """
-    return _codec(type, options).encode(value)
+    return codec_of(type, **options).encode(value)
 
 
 @overload
@@ -295,7 +308,7 @@ def loads(text: Data, type: Any = None, **options: Unpack[CodecOptions]) -> Any:
 
 def dumps(value: Any, type: Any = None, **options: Unpack[CodecOptions]) -> str:
     """Write one document as ``str``; the arguments are those of `encode`."""
-    return _codec(type, options).dumps(value)
+    return codec_of(type, **options).dumps(value)
 
 
 def load(file: IO[Any], type: Any = None, **options: Unpack[CodecOptions]) -> Any:

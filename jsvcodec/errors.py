@@ -341,7 +341,7 @@ def _short(path: str) -> str:
 
 @dataclass(eq=False)
 class DecodeError(JsvError, ValueError):
-    """A text is not JSV, or does not say what its type wants.
+    """A text is not JSV, or JSON where that is asked for, or does not say what its type wants.
 
     ``str(error)`` is one line: what was expected, what was found, the path and the place.
 
@@ -398,7 +398,7 @@ Problem: TypeAlias = DecodeError
 
 @dataclass(eq=False)
 class EncodeError(JsvError, ValueError):
-    """A value cannot be written as JSV, or not without being read back as something else.
+    """A value cannot be written in the format, or not without being read back as something else.
 
     Attributes:
         code: A stable name in kebab-case; the module's head lists all.

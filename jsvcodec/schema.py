@@ -34,6 +34,7 @@ __all__ = [
     "ScalarPlan",
     "plan_of",
     "present",
+    "reaches_set",
     "records_of",
 ]
 
@@ -215,6 +216,21 @@ def records_of(plan: Plan) -> Iterator[RecordPlan]:
                 seen.add(id(record))
                 pending += [field.plan for field in record.fields]
                 yield record
+
+
+def reaches_set(plan: Plan) -> bool:
+    """Say whether a plan reaches a set, whose items have no order."""
+    pending, seen = [plan], set[int]()
+    while pending:
+        match pending.pop():
+            case ListPlan(inner, like="set"):
+                return True
+            case OptionalPlan(inner) | ListPlan(inner) | MapPlan(_, inner):
+                pending.append(inner)
+            case RecordPlan() as record if id(record) not in seen:
+                seen.add(id(record))
+                pending += [field.plan for field in record.fields]
+    return False
 
 
 def plan_of(type: Any, names: Policy = "camel", registered: tuple[type, ...] = ()) -> Plan:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any, Unpack
 
-from jsvcodec.codec import Codec, CommonOptions, Data
+from jsvcodec.codec import CommonOptions, Data, codec_of
 from jsvcodec.errors import DecodeError, EncodeError, Path, Source, brief
 from jsvcodec.scalars.row import Dates
+from jsvcodec.schema import reaches_set
 from jsvcodec.syntax.rules import Dialect, Format
 from jsvcodec.syntax.scan import read
 from jsvcodec.syntax.tree import List, Map, Node, Text
 
 __all__ = ["transcode"]
+
+_NOT_STANDARD = re.compile(r'"(NaN|-?Infinity)"')
 
 
 def transcode(
@@ -29,8 +33,9 @@ def transcode(
     """Turn a document of one format into a document of the other that says the same.
 
     What was written is read again, and must mean what the document meant: there and back again is the identity, up to
-    spelling, for all that both formats carry. Without a type JSV has only texts; numbers and booleans of JSON then do
-    not survive the way to JSV, and are refused.
+    spelling, for all that both formats carry. Members that the type does not have are refused, and so is a value that
+    would come back as another one. Without a type JSV has only texts, so numbers and booleans of JSON do not survive
+    the way to JSV. What the type itself cannot hold is lost before: the seventh digit of a second, in a ``datetime``.
 
     Args:
         data: The whole document: JSON if ``to`` is ``"jsv"``, JSV if it is ``"json"``.
@@ -40,40 +45,58 @@ def transcode(
         dates: How JSON spells moments.
         include_nulls: Whether JSON has members that are None.
         exact: Whether the reference's own bytes are written; where they say something else, they are refused.
-        options: The others of `jsvcodec.Codec`, for reading and for writing.
+        options: The others of `jsvcodec.Codec`, for reading and for writing; ``unknown`` is ``"forbid"`` here unless
+            it is said.
 
     Raises:
         DecodeError: ``data`` is not of its format, or does not say what the type wants.
         EncodeError: The other format does not carry a value; ``not-carried`` if it comes back as another one.
         SchemaError, TypeError, ValueError: As `jsvcodec.Codec` and `jsvcodec.Codec.decode`.
     """
-    json = Codec[Any](type, format="json", **options)
+    if to not in ("jsv", "json"):
+        raise ValueError(f"expected `to` to be 'jsv' or 'json', got {to!r}")
     if to == "jsv":
-        source, target = json, Codec[Any](type, exact=exact, **options)
+        unsaid = {"dialect": (dialect, "wire"), "dates": (dates, "wcf"), "include_nulls": (include_nulls, False)}
+        for name, (said, usual) in unsaid.items():
+            if said != usual:
+                raise ValueError(f"expected {name} to be {usual!r} with to='jsv', where it says nothing")
+    options.setdefault("unknown", "forbid")
+    if to == "json":
+        source = codec_of(type, dialect=dialect, **options)
+        target = codec_of(type, format="json", dates=dates, include_nulls=include_nulls, exact=exact, **options)
     else:
-        source = Codec[Any](type, dialect=dialect, **options)
-        target = Codec[Any](type, format=to, dates=dates, include_nulls=include_nulls, exact=exact, **options)
+        source, target = codec_of(type, format="json", **options), codec_of(type, exact=exact, **options)
     value = source.decode(data)
     written = target.encode(value)
     try:
-        again = (Codec[Any](type, **options) if to == "jsv" else json).decode(written)
+        again = target.decode(written)
     except DecodeError as error:
-        raise _not_carried(to, error.found, error.path) from error
-    one, other = json.dumps(value), json.dumps(again)
-    if value != again and one == other:  # maybe only as NaN equals nothing; its exact form is no text
-        one, other = (Codec[Any](type, format="json", exact=True, **options).dumps(each) for each in (value, again))
-    if value != again and one != other:
-        found, path = "a value", "$"
-        with suppress(DecodeError):  # exact JSON need not be JSON
-            path, node = _difference(read(Source(one), "json"), read(Source(other), "json"))
-            found = brief(node.value) if isinstance(node, Text) and node.quoted else getattr(node, "value", found)
-        raise _not_carried(to, found, path)
+        raise _not_carried(to, exact, error.found, error.path, error.hint) from error
+    codec = codec_of(type, format="json", **options)  # whose texts tell all values apart
+    one, other = codec.dumps(value), codec.dumps(again)
+    if one == other and _NOT_STANDARD.search(one):  # but for numbers that are texts there, if not in exact JSON
+        with suppress(EncodeError):
+            bare = codec_of(type, format="json", exact=True, **options)
+            one, other = bare.dumps(value), bare.dumps(again)
+    if one != other and not (reaches_set(codec.plan) and sorted(one) == sorted(other)):  # whose order may be another
+        raise _lost(one, other, to, exact)
     return written
 
 
-def _not_carried(to: Format, found: str, path: str) -> EncodeError:
-    hint = "give the document a type, which says what its texts mean" if to == "jsv" else None
-    return EncodeError("not-carried", expected=f"a value that {to.upper()} carries", found=found, path=path, hint=hint)
+def _lost(one: str, other: str, to: Format, exact: bool) -> EncodeError:
+    """Return the error for a value that came back as another one, given the JSON of both."""
+    found, path = "a value", "$"
+    with suppress(DecodeError):  # exact JSON need not be JSON
+        path, node = _difference(read(Source(one), "json"), read(Source(other), "json"))
+        found = brief(node.value) if isinstance(node, Text) and node.quoted else getattr(node, "value", found)
+    return _not_carried(to, exact, found, path, None)
+
+
+def _not_carried(to: Format, exact: bool, found: str, path: str, why: str | None) -> EncodeError:
+    bytes_ = f"the reference's own {to.upper()}" if exact else to.upper()
+    untyped = "give the document a type, which says what its texts mean" if to == "jsv" else None
+    hint = "exact=False writes it" if exact else why or untyped
+    return EncodeError("not-carried", expected=f"a value that {bytes_} carries", found=found, path=path, hint=hint)
 
 
 def _difference(one: Node, other: Node) -> tuple[str, Node]:

@@ -72,6 +72,35 @@ def test_exact_bytes_that_lose_something_are_refused():
     assert caught.value.code == "not-carried"
 
 
+@pytest.mark.parametrize("option", [{"dates": "iso"}, {"include_nulls": True}, {"dialect": "dump"}])
+def test_options_that_say_nothing_are_refused(option):
+    with pytest.raises(ValueError, match="with to='jsv', where it says nothing"):
+        transcode("[]", to="jsv", **option)
+
+
+def test_members_that_the_type_does_not_have_are_refused_unless_they_may_go():
+    with pytest.raises(DecodeError) as caught:
+        transcode("{id:1,x:2}", Call, to="json")
+    assert caught.value.code == "unknown-member"
+    assert transcode("{id:1,x:2}", Call, to="json", unknown="ignore") == b'{"id":1}'
+
+
+def test_what_a_class_thinks_of_equality_does_not_matter():
+    @dataclass
+    class Odd:
+        at: datetime
+
+        def __eq__(self, other: object) -> bool:
+            raise AssertionError
+
+        __hash__ = None  # type: ignore[assignment]
+
+    assert transcode("{at:2024-01-31}", Odd, to="json") == b'{"at":"2024-01-31"}'
+    with pytest.raises(EncodeError) as caught:
+        transcode("{at:2024-01-31}", Odd, to="json", exact=True)
+    assert caught.value.hint == "exact=False writes it"
+
+
 def test_members_that_were_captured_are_refused():
     with pytest.raises(EncodeError, match="members captured from JSON"):
         transcode("{id:1,x:2}", Call, to="json", unknown="capture")
@@ -80,7 +109,7 @@ def test_members_that_were_captured_are_refused():
 def test_a_bad_document_is_refused():
     with pytest.raises(DecodeError):
         transcode(JSV, Call, to="jsv")
-    with pytest.raises(ValueError, match=r"^expected format"):
+    with pytest.raises(ValueError, match=r"^expected `to`"):
         transcode(JSV, Call, to="xml")  # type: ignore[arg-type]
 
 

@@ -6,7 +6,7 @@ Rules that are not mentioned here are those of JSV.
 from __future__ import annotations
 
 import re
-from enum import Enum
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from jsvcodec.engine.exact import ExactWriter
@@ -51,9 +51,8 @@ class JsonReader(Reader):
 
     def word(self, plan: ScalarPlan, node: Text, path: Path) -> Any:
         """Read a word by its row; only a string is text [J3]."""
-        if not node.quoted and not _takes_bare(plan.scalar):
-            expected = f"{describe(plan)} in quotes"
-            return self.fail("bad-word", expected, brief(node.value).strip("'"), node, path)
+        if not node.quoted and not plan.scalar.is_bare_in_json:
+            return self.fail("bad-word", f"{describe(plan)} in quotes", brief(node.value), node, path)
         return Reader.word(self, plan, node, path)
 
     def decode(self, row: Scalar, word: str) -> Any:
@@ -68,19 +67,14 @@ class JsonReader(Reader):
     def see_name(self, plan: MapPlan, name: Text, path: Path) -> None:
         pass
 
-    def types(self, name: Text, value: Text) -> bool:  # noqa: ARG002
+    def names_a_class(self, name: Text, value: Text) -> bool:  # noqa: ARG002
         return value.quoted is True
 
-    def wanted(self, name: Text) -> str:
-        return name.value
+    def sought(self, name: str) -> str:
+        return name
 
     def raw(self, node: Node) -> str:
         return json.write(node)
-
-
-def _takes_bare(row: Scalar) -> bool:
-    """Say whether words of a row may stand without quotes: numbers and booleans, and enums, which go by number, too."""
-    return row.json != "string" or issubclass(row.type, Enum)
 
 
 class JsonWriter(Writer):
@@ -89,20 +83,21 @@ class JsonWriter(Writer):
     __slots__ = ()
 
     def text(self, plan: ScalarPlan, value: Any, path: Path, *, key: bool = False) -> Text:
-        """Spell a word [J3, J4, J6]."""
-        row, exact = plan.scalar, self.options.exact
+        row = plan.scalar
         if row.json_dates:
-            spell = row.json_dates.by(self.options.dates, exact=exact)
-            escaped = self.word(row, spell, value, path)
+            escaped = self.word(row, row.json_dates.by(self.options.dates, exact=self.options.exact), value, path)
             return json.Spelled(escaped.replace(r"\/", "/"), spelling=f'"{escaped}"')
-        word = self.word(row, row.json_word or (row.exact if exact else None) or row.encode, value, path)
+        return self.spelled(row, self.word(row, row.json_word or self.encoder(row), value, path), key=key)
+
+    def encoder(self, row: Scalar) -> Callable[[Any], str]:
+        """Return what makes a row's words."""
+        return row.encode
+
+    def spelled(self, row: Scalar, word: str, *, key: bool) -> Text:
+        """Spell a word: numbers and booleans without quotes if they are JSON's, all else in quotes [J3, J4]."""
         if row.json == "boolean" and word.lower() in ("true", "false"):
             return Text(word.lower(), quoted=key)
-        if row.json == "number" and not key and (exact or _NUMBER.fullmatch(word)):
-            return Text(word, quoted=False)
-        if exact and issubclass(row.type, Enum):  # the reference does not escape them
-            return json.Spelled(word, spelling=f'"{word}"')
-        return Text(word, quoted=True)
+        return Text(word, quoted=key or row.json != "number" or not _NUMBER.fullmatch(word))
 
     def arrange(self, plan: ListPlan, parts: list[Any]) -> None:
         pass
@@ -116,7 +111,7 @@ class JsonWriter(Writer):
     def omits(self, field: FieldPlan) -> bool:
         return not self.options.include_nulls and super().omits(field)
 
-    def own(self, name: str) -> str:
+    def sought(self, name: str) -> str:
         return name
 
     def name(self, field: FieldPlan, place: Path) -> Text:  # noqa: ARG002
@@ -127,9 +122,23 @@ class JsonWriter(Writer):
 
 
 class ExactJsonWriter(JsonWriter, ExactWriter):
-    """Values to the nodes of JSON that the reference writes, valid or not [J]."""
+    """Values to the nodes of JSON that the reference writes, valid or not [J].
+
+    What differs in JSON comes first, what is exact in both formats second.
+    """
 
     __slots__ = ()
+
+    def encoder(self, row: Scalar) -> Callable[[Any], str]:
+        return row.exact or row.encode
+
+    def spelled(self, row: Scalar, word: str, *, key: bool) -> Text:
+        """Spell a word: numbers stand bare whatever they are, and enums are not escaped."""
+        if row.json == "number" and not key:
+            return Text(word, quoted=False)
+        if row.is_enum:
+            return json.Spelled(word, spelling=f'"{word}"')
+        return JsonWriter.spelled(self, row, word, key=key)
 
     def null(self, plan: Plan, path: Path) -> Node:
         """Return what stands for null in a list: nothing at all for many types [J5]."""

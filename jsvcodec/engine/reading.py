@@ -1,6 +1,7 @@
-"""Reading: plans walk over the nodes of a document, in plain Python.
+"""Reading JSV, and what reading JSON shares with it: plans walk over the nodes of a document, in plain Python.
 
-It knows plans and nodes, but neither how text is parsed nor how single words are read.
+It knows plans and nodes, but neither how text is parsed nor how single words are read. `json` overrides the steps in
+which JSON differs.
 """
 
 from __future__ import annotations
@@ -201,11 +202,11 @@ class Reader:
         if not node.members:
             return None
         name, value = node.members[0]
-        if not is_type_name(self.wanted(name) if declared else name.value):
+        if not is_type_name(self.sought(name.value) if declared else name.value):
             return None
         base = declared.shape.cls if declared else None
         known = f"a registered class derived from {base.__name__}" if base else "a registered class"
-        if name.value != TYPE_NAME or not isinstance(value, Text) or not self.types(name, value):
+        if name.value != TYPE_NAME or not isinstance(value, Text) or not self.names_a_class(name, value):
             expected = f"{self.type_name} and {known}"
             refused: Unread = self.fail("typed-object", expected, brief(name.value), name, path.child(name.value))
             return refused
@@ -217,13 +218,13 @@ class Reader:
     type_name: ClassVar[str] = f"bare {TYPE_NAME}"
     """What names a class, as errors call it."""
 
-    def types(self, name: Text, value: Text) -> bool:  # noqa: ARG002  # JSON looks at the value
+    def names_a_class(self, name: Text, value: Text) -> bool:  # noqa: ARG002  # JSON looks at the value
         """Say whether a member whose name is just `TYPE_NAME` names a class."""
         return not name.quoted
 
-    def wanted(self, name: Text) -> str:
-        """Return the name of a member that a document says [M4]."""
-        return name.value.strip(BLANK)
+    def sought(self, name: str) -> str:
+        """Return the name by which a member is looked for [M4]."""
+        return name.strip(BLANK)
 
     def raw(self, node: Node) -> str:
         """Return the text of a value that is captured [M5]."""
@@ -249,7 +250,7 @@ class Reader:
 
     def member(self, plan: RecordPlan, name: Text, path: Path) -> FieldPlan | None:
         """Return the member that a name means, or None if it is to be skipped."""
-        wanted = self.wanted(name)
+        wanted = self.sought(name.value)
         field = plan.find(wanted)
         if field is None and is_type_name(wanted):
             expected = f"{TYPE_NAME} in front of all members"
@@ -275,7 +276,7 @@ class Reader:
 
     def missing(self, plan: RecordPlan, field: FieldPlan, node: Map, path: Path) -> Any:
         """Refuse an object that lacks a member it needs."""
-        others = (name.value for name, _ in node.members if plan.find(self.wanted(name)) is None)
+        others = (name.value for name, _ in node.members if plan.find(self.sought(name.value)) is None)
         what = f"a member {field.name!r} of {plan.shape.cls.__name__}"
         return self.fail("missing-member", what, "none", node, path, hints.of_missing(field.name, others))
 

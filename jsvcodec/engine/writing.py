@@ -104,7 +104,7 @@ class Writer:
                 return self.options.registry.plan_of(cls)
             except SchemaError as error:
                 why = why or str(error)  # the first says it of the value's own class
-        return self.fail("wrong-type", "a value that JSV can carry", brief(value), path, why)
+        return self.fail("wrong-type", f"a value that {self.options.format.upper()} can carry", brief(value), path, why)
 
     def slot(self, plan: Plan, value: Any, path: Path) -> Task:
         """Write what stands in a container."""
@@ -248,13 +248,13 @@ class Writer:
             limit = f"at most {self.options.max_depth} containers inside each other"
             self.fail("too-deep", limit, "more", path.child(str(plan.captured)), hint="max_depth sets the limit")
         for name, text in kept.items():
-            if (own := plan.find(self.own(name))) is not None:
+            if (own := plan.find(self.sought(name))) is not None:
                 expected = f"no captured member that is the class's own {own.name!r}"
                 self.fail("duplicate-name", expected, brief(name), path.child(name))
             yield Member(Text(name), Text(text, quoted=False))
 
-    def own(self, name: str) -> str:
-        """Return the member that a name would be read as [M4]."""
+    def sought(self, name: str) -> str:
+        """Return the name by which a member of that name would be looked for [M4]."""
         return name.strip(BLANK)
 
     def chosen(self, plan: RecordPlan, value: Any, path: Path) -> tuple[str | None, RecordPlan]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Literal, NamedTuple
 
 __all__ = ["Dates", "JsonDates", "Scalar"]
@@ -50,10 +51,6 @@ class Scalar:
         encode: From a value to its word, which the writer quotes if it must. Raises `WordError`, or anything else,
             which then counts as a wrong type. It is given whatever the caller put in, not only instances of ``type``.
         json: What its words are in JSON: texts in quotes, numbers, or ``true`` and ``false`` [J3].
-        json_read: From a word of JSON to the value, where that is not what ``decode`` gives.
-        json_word: From a value to its word in JSON, where that is not what ``encode`` gives.
-        json_dates: The same for moments, by the option ``dates``.
-        skips_null: Whether the reference's JSON has nothing where a list of it holds null, and not ``null`` [J5].
         dotnet: The .NET types it stands for.
         arrow: The Arrow type of a column of it.
         quoted_in_lists: Whether the reference reads its words in quotes as items of a list [L3].
@@ -69,6 +66,10 @@ class Scalar:
         fast: The name of a native fast path, if there is one.
         examples: Values and the words they are written as, checked by the tests.
         words: What errors offer as its words, where those that are written can be counted.
+        json_read: From a word of JSON to the value, where that is not what ``decode`` gives.
+        json_word: From a value to its word in JSON, where that is not what ``encode`` gives.
+        json_dates: The same for moments, by the option ``dates``.
+        skips_null: Whether the reference's JSON has nothing where a list of it holds null, and not ``null`` [J5].
     """
 
     name: str
@@ -76,10 +77,6 @@ class Scalar:
     decode: Callable[[str], Any]
     encode: Callable[[Any], str]
     json: Literal["string", "number", "boolean"]
-    json_read: Callable[[str], Any] | None = None
-    json_word: Callable[[Any], str] | None = None
-    json_dates: JsonDates | None = None
-    skips_null: bool = False
     dotnet: tuple[str, ...] = ()
     arrow: str = "utf8"
     quoted_in_lists: bool = True
@@ -91,3 +88,18 @@ class Scalar:
     fast: str | None = None
     examples: tuple[tuple[Any, str], ...] = ()
     words: tuple[str, ...] = ()
+    json_read: Callable[[str], Any] | None = None
+    json_word: Callable[[Any], str] | None = None
+    json_dates: JsonDates | None = None
+    skips_null: bool = False
+
+    @property
+    def is_bare_in_json(self) -> bool:
+        """Whether JSON may have its words without quotes: numbers, booleans, and enums, which go by number, too."""
+        return self.json != "string" or self.is_enum
+
+    @property
+    def is_enum(self) -> bool:
+        """Whether its values are members of an enum."""
+        kind: object = self.type  # a row of the user's own may say anything
+        return isinstance(kind, type) and issubclass(kind, Enum)

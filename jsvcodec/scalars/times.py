@@ -129,6 +129,14 @@ def _decode_datetime(word: str) -> datetime:
     return _from_wcf(wcf["ms"])
 
 
+def _json_datetime(word: str) -> datetime:
+    """Read a moment of JSON, where the milliseconds are the instant, whatever offset stands behind them [J6]."""
+    wcf = _WCF.fullmatch(word)
+    if not wcf or wcf["zone"] in (None, _LOCAL_WCF):
+        return _decode_datetime(word)
+    return _shown(_from_wcf(wcf["ms"]), wcf["zone"])
+
+
 def _clock(value: Any) -> tuple[datetime, str]:
     """Return a moment's clock time and its suffix, which is empty if the moment is naive.
 
@@ -195,6 +203,7 @@ DATETIME = Scalar(
     decode=_decode_datetime,
     encode=_encode_datetime,
     json="string",
+    json_read=_json_datetime,
     json_dates=JsonDates(_wcf_datetime, _exact_wcf_datetime, _iso_datetime),
     dotnet=("System.DateTime",),
     arrow="timestamp[us]",

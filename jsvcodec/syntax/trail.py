@@ -165,7 +165,7 @@ class Trail:
             return self.error(f"unclosed-{_KIND[frame.opener]}", expected, "end of text", index)
         behind_value = self.last in _VALUE_ENDS
         if found == '"' and not behind_value and self.last != "NAME":
-            if (end := json.spoilt(text, index)) < len(text) and self.syntax == "json":
+            if self.syntax == "json" and (end := json.spoilt(text, index)) < len(text):
                 return self.error("bad-escape", _TEXT_OF_JSON, brief(text[end : end + 2 - (text[end] < " ")]), end)
             return self.error("unclosed-quote", "'\"' to close the text quoted here", "end of text", index)
         if self.wants_name():

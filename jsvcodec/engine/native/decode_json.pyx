@@ -4,8 +4,6 @@
 It knows no classes; `decode_pass.pxi` does the rest, and asks for what is defined here.
 """
 
-from enum import Enum
-
 from jsvcodec.scalars.numbers import FLOAT, INT
 
 cdef struct Slice:
@@ -50,7 +48,7 @@ cdef bytes _as_foretold(str name, bytes octets):
 
 cdef bint _may_stand_bare(row):
     """Say whether a row reads words without quotes [J3]."""
-    return row.json != "string" or (isinstance(row.type, type) and issubclass(row.type, Enum))
+    return row.is_bare_in_json
 
 
 # ---- strings and names ----
@@ -353,8 +351,18 @@ cdef PyObject* _read_list(Decoder self, Node* node, State* st) noexcept:
 
 
 cdef PyObject* _as_captured(State* st, const char* start) noexcept:
-    """Give up: what is kept is not just what stands there, but the same without white space."""
-    return NULL
+    """Return the text of a value that is kept, if it stands there as it is written: without white space or escapes."""
+    cdef const char* p = start
+    cdef bint quoted = False
+    while p < st.p:
+        if p[0] == 34:
+            quoted = not quoted
+        elif p[0] == 92 or p[0] == 127 or <unsigned char>p[0] == 0xC2 or (p[0] == 32 and not quoted):
+            return NULL  # 0xC2 may begin a control character
+        elif <unsigned char>p[0] < 32:
+            return NULL
+        p += 1
+    return NULL if st.surrogates else _new_text(st, start, st.p - start, 1)
 
 
 cdef bint _skip(Decoder self, State* st) noexcept:

@@ -122,7 +122,7 @@ cdef int put_name(State* s, Node* scalar, str word, str name) except? -1:
     return spell_text(&s.out, <PyObject*>name)
 
 
-cdef str looked_up(str name):
+cdef str sought(str name):
     """Return a captured member's name as the class's own would be found by it [M4]."""
     return name.strip(BLANK)
 

@@ -152,7 +152,7 @@ cdef int put_name(State* s, Node* scalar, str word, str name) except? -1:
     return copy(&s.out, <PyObject*>word, True) if scalar.spelling == READY else spell_text(&s.out, <PyObject*>name)
 
 
-cdef inline str looked_up(str name):
+cdef inline str sought(str name):
     """Return a captured member's name as the class's own would be found by it."""
     return name
 

@@ -694,7 +694,7 @@ cdef int put_captured(State* s, Node* node, PyObject* value) except? -1:
     if type(found) is not Captured or not is_ours(found) or s.depth + <size_t>found.depth > s.limit:
         return -1
     for name, text in found.items():
-        if plan.find(looked_up(name)) is not None or put_mark(s, c",") < 0:
+        if plan.find(sought(name)) is not None or put_mark(s, c",") < 0:
             return -1
         if spell_text(&s.out, <PyObject*>name) < 0 or put_mark(s, c":") < 0:
             return -1

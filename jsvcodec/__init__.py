@@ -25,7 +25,11 @@ else:
         "transcoding": ("transcode",),
     }
 
+    _MODULES = ("json", "sessions", "types")
+
     def __getattr__(name):
+        if name in _MODULES:
+            return import_module(f"{__name__}.{name}")
         for home, names in _HOMES.items():
             if name in names:
                 found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)

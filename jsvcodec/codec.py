@@ -181,8 +181,8 @@ class Codec(Generic[T]):
             data: The whole document as UTF-8 bytes or as ``str``; a leading BOM is skipped.
 
         Raises:
-            DecodeError: The text is not of the format, or does not say what the type wants. Its ``offset`` counts bytes if
-                ``data`` is bytes, characters if it is ``str``.
+            DecodeError: The text is not of the format, or does not say what the type wants. Its ``offset`` counts
+                bytes if ``data`` is bytes, characters if it is ``str``.
             TypeError: ``data`` is neither text nor bytes.
         """
         result: T = self._worker.decode(data)

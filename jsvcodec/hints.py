@@ -38,7 +38,14 @@ _LONGEST_NAME = 48
 # Patterns are compiled when an error first asks for them, and `re` keeps them.
 _INDENTED = r"[ \t\r\n]+[\[{]|[\[{][ \t\r\n]"
 _JSON = r'\s*[\[{][\s\[{]*"[^"]*"\s*:\s'
-_JSV = r"[\[{]*\{[^\"\s{}\[\],:']+:"
+_JSV = r"[\[{]*\{[^\"\s{}\[\],:'`\u2018-\u201d]+:"
+_CUT_OFF = (
+    r"(?:t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|n(?:u(?:ll?)?)?"  # a word,
+    r"|-|-?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?)?|\\(?:u[0-9A-Fa-f]{0,3})?)?"  # a number, an escape
+)
+_COMMENT = r"//|/\*|#"
+_BEGINS_VALUE = r"[\[{\"0-9-]|(?:true|false|null)\b"
+_NEARLY_A_NUMBER = r"[-+]?(?:0[0-9]+|\.?[0-9]+|[0-9]+\.)[0-9.]*(?:[eE][-+]?[0-9]*)?"
 _SINGLE = r"[:,\[{]'[^'\"{}\[\]]*,[^'\"{}\[\]]*'?$"
 _BARE_THEN_NAME = r':[^":,{}\[\]\r\n]+,[^":,{}\[\]\r\n]*$'
 _BLANK_VALUE = r"[:,\[{][ \t]+$"
@@ -69,14 +76,14 @@ def foreign(text: str) -> str | None:
     return "HTML" if head.startswith(("<!doctype html", "<html", "<head", "<body", "<h1", "<!--")) else "XML"
 
 
-def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> str | None:
+def of_structure(code: str, text: str, index: int, syntax: str, last: str) -> str | None:
     """Return a hint for an error of structure.
 
     Args:
         code: The error's.
         text: The document.
         index: Where the trouble stands in it.
-        dialect: How it was read.
+        syntax: What it was read as.
         last: The terminal in front of the trouble.
     """
     before, found = text[max(0, index - _WINDOW) : index], text[index : index + 1]
@@ -86,9 +93,9 @@ def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> s
     if kind := foreign(text):
         page = "HTML, maybe an error page" if kind == "HTML" else "XML"
         return f"this is {page}: look at the status and the content type of the response"
-    if dialect == "json":
-        return _of_json(code, before, text, index)
-    if dialect == "wire" and re.match(_INDENTED, text[:_WINDOW]) and not re.match(_JSON, text[:_WINDOW]):
+    if syntax == "json":
+        return _of_json(code, before, text, index, last)
+    if syntax == "wire" and re.match(_INDENTED, text[:_WINDOW]) and not re.match(_JSON, text[:_WINDOW]):
         return 'this looks like indented text: read it with dialect="dump"'
     if code == "unclosed-quote":
         return "the quote opened here is never closed: was the text cut off, or is a quote inside it not doubled?"
@@ -98,49 +105,56 @@ def of_structure(code: str, text: str, index: int, dialect: str, last: str) -> s
         return "a quote inside quotes is doubled, not escaped with a backslash"
     if re.search(_SINGLE, before):
         return "single quotes are text like any other: quote with double ones"
-    if dialect == "wire" and re.match(_JSON, text[:_WINDOW]):
+    if syntax == "wire" and re.match(_JSON, text[:_WINDOW]):
         return 'this looks like JSON: read it with format="json"; JSV has no space around its marks'
     if code == "text-after-value" and found.isspace():
-        return 'JSV has no space around its marks; dialect="dump" allows it' if dialect == "wire" else None
-    return _of_place(code, before, found, dialect, last)
+        return 'JSV has no space around its marks; dialect="dump" allows it' if syntax == "wire" else None
+    return _of_place(code, before, found, syntax, last)
 
 
-def _of_json(code: str, before: str, text: str, index: int) -> str | None:
+def _of_json(code: str, before: str, text: str, index: int, last: str) -> str | None:
     """Return a hint for an error of structure in JSON."""
-    found = text[index : index + 1]
+    ahead = text[index : index + _WINDOW]
+    found = ahead[:1]
     if not before.strip(" \t\r\n:") and not found:
         return "the document is empty"
     if re.match(_JSV, text[:_WINDOW]):
         return 'this looks like JSV: read it with format="jsv"'
-    if code.startswith("unclosed") or (code == "expected-value" and not found):
+    if code.startswith("unclosed") or re.fullmatch(_CUT_OFF, ahead):
         return "the text ends too early: was it cut off?"
-    closed = code == "expected-value" and found in "]}" and not before.rstrip().endswith(":")
-    if closed or (code == "expected-name" and found == "}"):
-        return "take the comma before it away"
-    if code in ("expected-value", "expected-name"):
-        return _of_json_value(text[index : index + _LONGEST_NAME], found)
     if code == "bad-escape":
         return "double the backslash if it belongs to the text" if found == "\\" else "control characters are escaped"
+    if re.match(_COMMENT, ahead):
+        return "JSON has no comments"
+    if (code == "expected-value" and found in "]}" and last != "COLON") or (code == "expected-name" and found == "}"):
+        return "take the comma before it away"
+    if code in ("expected-value", "expected-name"):
+        return _of_json_value(code, ahead, found, last)
     if code == "trailing-text" and found in "[{":
         return "one document at a time: if each line is one, read line by line"
-    return "a quote inside quotes is escaped with a backslash" if before.endswith('"') else None
+    if code == "text-after-value" and before.endswith('"'):
+        return "a quote inside quotes is escaped with a backslash"
+    return "a comma is missing" if code == "text-after-value" and re.match(_BEGINS_VALUE, ahead) else None
 
 
-def _of_json_value(ahead: str, found: str) -> str | None:
+def _of_json_value(code: str, ahead: str, found: str, last: str) -> str | None:
     """Return a hint for what stands where a value or a name of JSON should."""
-    if found == "'":
+    if found in "'`\u2018\u2019\u201c\u201d":
         return "JSON has double quotes"
     if found == ",":
-        return "servers write nothing for null in lists of enums, bytes, GUIDs, durations and lists, which is not JSON"
-    if ahead.startswith(("//", "/*", "#")):
-        return "JSON has no comments"
-    word = re.match(r"\w*", ahead)
-    if word and word[0].lower() in _NOTHING | {"true", "false"}:
+        in_list = code == "expected-value" and last in ("OPEN_LIST", "COMMA")
+        types = "enums, bytes, GUIDs, durations and lists"
+        return f"servers write nothing for null in lists of {types}, which is not JSON" if in_list else None
+    word = re.match(r"[-+.\w]*", ahead)
+    said = word[0] if word else ""
+    if said.lower() in _NOTHING | {"true", "false"}:
         return "JSON's words are null, true and false"
+    if re.fullmatch(_NEARLY_A_NUMBER, said):
+        return "a number of JSON has digits on both sides of its point, and neither a plus nor needless zeros in front"
     return "names and texts stand in quotes" if found.isalpha() or found == "_" else None
 
 
-def _of_place(code: str, before: str, found: str, dialect: str, last: str) -> str | None:
+def _of_place(code: str, before: str, found: str, syntax: str, last: str) -> str | None:
     """Return a hint that the characters around the trouble give."""
     if code == "text-after-value" and last == "QUOTED":
         return "a quote inside quotes is doubled"
@@ -154,7 +168,7 @@ def _of_place(code: str, before: str, found: str, dialect: str, last: str) -> st
         return "one document at a time: if each line is one, read line by line"
     if code == "special-in-text" and found in "\r\n" and "," in before and last == "ROOT_TEXT":
         return "this looks like CSV: a document in JSV begins with [ or {"
-    if code == "special-in-text" and dialect == "wire" and re.search(_BLANK_VALUE, before):
+    if code == "special-in-text" and syntax == "wire" and re.search(_BLANK_VALUE, before):
         return 'white space in front of a value makes it text; dialect="dump" allows space'
     return None
 
@@ -225,6 +239,8 @@ def of_word(
             return False
         return True
 
+    if format == "json" and type is bool:
+        choices = [choice.lower() for choice in choices]
     if len(word) > _WINDOW or type in (str, bytes):  # of which another word would be another value
         return None
     if word.strip().lower() in _NOTHING:

@@ -1,6 +1,7 @@
-"""ServiceStack's JSON: what `jsvcodec` offers for JSV, for the other format.
+"""ServiceStack's JSON: the four functions of `jsvcodec` for the other format.
 
-A class is read and written in both formats by one plan. For many documents, make ``Codec(T, format="json")``.
+A class is read and written in both formats by one plan. For many documents, make ``jsvcodec.Codec(T, format="json")``;
+`jsvcodec.load` and `jsvcodec.dump` take ``format="json"``, too.
 """
 
 from __future__ import annotations

@@ -20,16 +20,24 @@ _BY_MEDIA_TYPE: dict[str, Kind] = {
     r"text/html|application/xhtml\+xml": "html",
     r"(application|text)/xml|[^/]+/[^/]+\+xml": "xml",
 }
+_SAYS_NOTHING = r"|text/plain|application/octet-stream|[^/]*"
+"""Media types under which anything may stand."""
 
-# What stands behind the first brackets tells most: a bare name, a name in quotes, a word that only one format has.
-_BEGINNINGS: dict[str, Kind] = {
-    r'[\[{\s]*\{\s*"[^"\\]*"\s*:': "json",
-    r'[\[{]*\{[^\s":,{}\[\]\\][^":,{}\[\]\r\n]*:(?![ \t\r\n])': "jsv",
-    r'[\[{\s]*\{\s*[^\s":,{}\[\]\\][^":,{}\[\]\r\n]*:': "dump",
+_BARE = r"[^\s\":,'`{}\[\]\\][^\":,{}\[\]\r\n]*"
+_CLEAR: dict[str, Kind] = {
+    r'[\[{\s]*\{\s*"[^"\\:,{}\[\]\r\n]+"\s*:': "json",  # a name that JSV would not quote
+    rf"[\[{{]*\{{{_BARE}:(?![ \t\r\n])": "jsv",
+    rf"[\[{{\s]*\{{\s*{_BARE}:": "dump",
     r"[\[\s]*(true|false|null)\s*(,|\]|$)": "json",
     r"\[*(True|False)(,|\]|$)": "jsv",
-    r'\[[\[]*[^\s"\d{}\[\],:-][^"{}\[\]\r\n]*[,\]]': "jsv",
 }
+"""What the first brackets and the name or word behind them tell beyond doubt."""
+
+_LIKELY: dict[str, Kind] = {
+    r'[\[{\s]*\{\s*"[^"\\]*"\s*:': "json",
+    r"\[+[^\s\"'\d{}\[\],:-][^\"{}\[\]\r\n]*[,\]]": "jsv",
+}
+"""What they tell where no header does."""
 
 
 def sniff(content_type: str | None, body: bytes | bytearray | memoryview | str) -> Kind | None:
@@ -43,19 +51,26 @@ def sniff(content_type: str | None, body: bytes | bytearray | memoryview | str) 
         body: The response's body, or its first thousand bytes or so.
 
     Returns:
-        ``"jsv"`` or ``"json"`` is the ``format`` that a codec wants, ``"dump"`` the ``dialect``; ``"html"`` and
-        ``"xml"`` are no codec's business.
+        ``"jsv"`` and ``"json"`` are the ``format`` that a codec wants, ``"dump"`` is the ``dialect`` of JSV; ``"html"``
+        and ``"xml"`` no codec reads.
+
+    Raises:
+        TypeError: ``content_type`` is no text.
     """
+    if not isinstance(content_type, str | None):
+        raise TypeError(f"expected content_type to be str or None, got {type(content_type).__name__}")
     head = body[:_WINDOW] if isinstance(body, str) else bytes(body[:_WINDOW]).decode("utf-8", "replace")
     head = head.removeprefix("\ufeff")
     if foreign := hints.foreign(head):
         return "html" if foreign == "HTML" else "xml"
     media_type = (content_type or "").partition(";")[0].strip().lower()
-    said = next((kind for pattern, kind in _BY_MEDIA_TYPE.items() if re.fullmatch(pattern, media_type)), None)
-    seen = next((kind for pattern, kind in _BEGINNINGS.items() if re.match(pattern, head)), None)
-    if said == "jsv" and seen == "json" and not re.match(_SPACED, head):
-        return "jsv"  # compact JSON of names in quotes is JSV as well
-    return seen or said
+    said = _first(_BY_MEDIA_TYPE, media_type, whole=True)
+    if said is None and not re.fullmatch(_SAYS_NOTHING, media_type):
+        return None  # a picture, a style sheet, a script
+    return _first(_CLEAR, head) or said or _first(_LIKELY, head)
 
 
-_SPACED = r'[\[{\s]*\{\s*"[^"\\]*"(\s+:|:\s)|[\[{]*\s'
+def _first(patterns: dict[str, Kind], text: str, *, whole: bool = False) -> Kind | None:
+    """Return what the first pattern says that a text begins with, or is."""
+    match = re.fullmatch if whole else re.match
+    return next((kind for pattern, kind in patterns.items() if match(pattern, text)), None)

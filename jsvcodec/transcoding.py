@@ -12,7 +12,7 @@ from jsvcodec.scalars.row import Dates
 from jsvcodec.schema import reaches_set
 from jsvcodec.syntax.rules import Dialect, Format
 from jsvcodec.syntax.scan import read
-from jsvcodec.syntax.tree import List, Map, Node, Text
+from jsvcodec.syntax.tree import List, Map, Node, Nothing, Text
 
 __all__ = ["transcode"]
 
@@ -108,11 +108,13 @@ def _difference(one: Node, other: Node) -> tuple[str, Node]:
             case List(ours), List(theirs) if len(ours) == len(theirs):
                 pairs = [(path.child(index), *pair) for index, pair in enumerate(zip(ours, theirs, strict=True))]
                 pending += reversed(pairs)
-            case Map(ours), Map(theirs) if [name for name, _ in ours] == [name for name, _ in theirs]:
+            case Map(ours), Map(theirs) if [name.value for name, _ in ours] == [name.value for name, _ in theirs]:
                 places = [(path.child(name.value), each, theirs[at].value) for at, (name, each) in enumerate(ours)]
                 pending += reversed(places)
+            case Nothing(), Nothing():
+                pass
             case Text(), Text() if (left.value, left.quoted) == (right.value, right.quoted):
                 pass
-            case _ if left != right or isinstance(left, Text):
+            case _:
                 return str(path), left
     raise AssertionError("texts that differ have nodes that differ")  # pragma: no cover

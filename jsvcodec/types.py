@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from weakref import WeakValueDictionary
 
 from jsvcodec.names import BLANK, is_type_name
@@ -148,13 +148,14 @@ class Captured(Mapping[str, str]):
     A class keeps them in a member of this type, ``more: Captured = field(default_factory=Captured)`` or ``more:
     Captured | None = None``, which is not on the wire itself. It is filled when reading with ``unknown="capture"``, and
     always written, behind the other members, so that what a newer server sends survives a round trip [M5].
-    ``decode(session.more["score"], float)`` reads one.
+    ``decode(session.more["score"], float)`` reads one, with ``format="json"`` where it is JSON; this is kept as it
+    would be written, without white space.
 
     Args:
         members: From names to texts of JSV, each one value as it stands behind a colon, or ``""`` for nothing; or to
             texts of JSON, each one value.
-        format: Which of them: ``"jsv"`` or ``"json"``. Members of the one are not written in the other, as their texts
-            mean nothing there.
+        format: Which of them: ``"jsv"`` or ``"json"``, if ``members`` does not say it, being of this class itself.
+            Members of the one are not written in the other, as their texts mean nothing there.
 
     Raises:
         ValueError: A name is ``__type``, or a text is not one value.
@@ -168,10 +169,14 @@ class Captured(Mapping[str, str]):
 
     def __init__(self, members: Mapping[str, str] = MappingProxyType({}), format: Format = "jsv") -> None:
         from jsvcodec.errors import DecodeError, Source
+        from jsvcodec.syntax.json import SPECIAL_NUMBERS
         from jsvcodec.syntax.rules import Limits
         from jsvcodec.syntax.scan import read
+        from jsvcodec.syntax.tree import walk
 
-        self.format = format
+        self.format = members.format if isinstance(members, Captured) else format
+        if self.format not in get_args(Format):
+            raise ValueError(f"expected format to be 'jsv' or 'json', got {format!r}")
         said: dict[Any, Any] = dict(members)
         self._texts = {}
         for name, text in said.items():
@@ -181,13 +186,14 @@ class Captured(Mapping[str, str]):
             if name not in self._texts or is_type_name(name.strip(BLANK)):
                 raise ValueError(f"expected the name and the text of a member, got {name!r}: {text!r}")
             try:
-                syntax: Syntax = "json" if format == "json" else "wire"
+                syntax: Syntax = "json" if self.format == "json" else "wire"
                 member = f'{{"a":{text}}}'
                 root = read(Source(member), syntax, Limits(*[sys.maxsize] * 4))
             except DecodeError as error:
-                raise ValueError(f"expected one value of {format.upper()} for {name!r}, got {text!r}") from error
-            if len(getattr(root, "members", ())) != 1:
-                raise ValueError(f"expected one value of {format.upper()} for {name!r}, got {text!r}")
+                raise ValueError(f"expected one value of {self.format.upper()} for {name!r}, got {text!r}") from error
+            special = any(node.value in SPECIAL_NUMBERS and not node.quoted for _, node in walk(root))
+            if len(getattr(root, "members", ())) != 1 or (special and self.format == "json"):
+                raise ValueError(f"expected one value of {self.format.upper()} for {name!r}, got {text!r}")
 
     @classmethod
     def of(cls, texts: dict[str, str], format: Format = "jsv") -> Captured:
@@ -215,6 +221,11 @@ class Captured(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._texts)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Captured):
+            return self._texts == other._texts and (self.format == other.format or not self._texts)
+        return self._texts == other if isinstance(other, Mapping) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(frozenset(self._texts.items()))

@@ -65,9 +65,25 @@ def test_a_clear_body_has_the_last_word(content_type, body, kind):
     assert sniff(content_type, body) == kind
 
 
-def test_compact_json_under_the_header_of_jsv_is_jsv_too():
-    assert sniff(JSV, '{"a":1}') == "jsv"
-    assert sniff("application/json", '{"a":1}') == "json"
+@pytest.mark.parametrize(
+    ("content_type", "body", "kind"),
+    [
+        (JSV, '{"a":1}', "json"),  # whose names JSV would not quote
+        (JSV, '{"a,b":1}', "jsv"),
+        ("application/json", '{"a,b":1}', "json"),
+        (None, '{"a,b":1}', "json"),
+        ("application/json", "{'a':1}", "json"),
+        (JSV, "[a,b]", "jsv"),
+        (None, "[a,b]", "jsv"),
+        ("text/csv", "[a,b]", None),
+        ("text/css", "{color:red}", None),
+        ("application/javascript", "{foo:1}", None),
+        ("image/png", '{"a": 1}', None),
+        ("text/css", "<!DOCTYPE html>", "html"),
+    ],
+)
+def test_header_and_body_are_weighed(content_type, body, kind):
+    assert sniff(content_type, body) == kind
 
 
 def test_bytes_that_are_cut_off_inside_a_character_do_not_matter():

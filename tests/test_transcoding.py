@@ -62,6 +62,14 @@ def test_values_that_equal_nothing_survive():
     assert transcode('["NaN",1]', list[float], to="jsv") == transcode("[NaN,1]", list[float], to="jsv") == b"[NaN,1]"
 
 
+def test_depth_costs_no_stack():
+    deep = "[" * 1500 + "a" + "]" * 1500
+    assert transcode(deep, to="json", max_depth=2000) == deep.replace("a", '"a"').encode()
+    with pytest.raises(EncodeError) as caught:
+        transcode(deep.replace("a", "1"), to="jsv", max_depth=2000)
+    assert caught.value.code == "not-carried"
+
+
 def test_exact_bytes_that_lose_something_are_refused():
     moment = Codec(Call).encode(Call(1, datetime(2024, 1, 31, 10, 20, 30, 1, tzinfo=UTC)))
     with pytest.raises(EncodeError) as caught:

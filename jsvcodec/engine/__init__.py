@@ -2,6 +2,10 @@
 
 `reference` defines what is right, `native` is the same in C where it was built. This module chooses; it knows how
 engines are called, not how they work.
+
+The reference engine is made of `reading` and `writing` (JSV, and what JSON shares with it), `exact` (the reference's
+own JSV), `json` (where JSON differs), `losses` (what the reference loses when it reads JSV), `slices`, `hashes` and
+`walks`, which carries all that out; `checking` finds all that is wrong with a document.
 """
 
 from __future__ import annotations

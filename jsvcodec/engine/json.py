@@ -15,7 +15,7 @@ from jsvcodec.engine.walks import describe
 from jsvcodec.engine.writing import Writer
 from jsvcodec.errors import Path, brief
 from jsvcodec.names import TYPE_NAME
-from jsvcodec.scalars.numbers import BOOL, FLOAT, INT
+from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, UNTYPED_FLOAT
 from jsvcodec.scalars.row import Scalar
 from jsvcodec.schema import (
     FieldPlan,
@@ -26,10 +26,11 @@ from jsvcodec.schema import (
 )
 from jsvcodec.syntax import json
 from jsvcodec.syntax.rules import Format
-from jsvcodec.syntax.tree import List, Member, Node, Nothing, Text
+from jsvcodec.syntax.tree import List, Member, Node, Nothing, Text, walk
 
 __all__ = ["ExactJsonWriter", "JsonReader", "JsonWriter"]
 
+_FLOAT, _UNTYPED_FLOAT = ScalarPlan(FLOAT), ScalarPlan(UNTYPED_FLOAT)
 _INTEGER = re.compile("-?[0-9]+")
 _NUMBER = re.compile(json.NUMBER)
 
@@ -74,6 +75,8 @@ class JsonReader(Reader):
         return name
 
     def raw(self, node: Node) -> str:
+        for _, text in walk(node):
+            text.quoted = text.quoted or text.value in json.SPECIAL_NUMBERS  # which are no JSON
         return json.write(node)
 
 
@@ -98,6 +101,10 @@ class JsonWriter(Writer):
         if row.json == "boolean" and word.lower() in ("true", "false"):
             return Text(word.lower(), quoted=key)
         return Text(word, quoted=key or row.json != "number" or not _NUMBER.fullmatch(word))
+
+    def guess(self, value: Any, path: Path) -> Plan:
+        plan = super().guess(value, path)
+        return _UNTYPED_FLOAT if plan == _FLOAT else plan
 
     def arrange(self, plan: ListPlan, parts: list[Any]) -> None:
         pass

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import struct
 import sys
+from dataclasses import replace
 from decimal import ROUND_UP, Context, Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from jsvcodec.errors import WordError
 from jsvcodec.scalars.patterns import Pattern
 from jsvcodec.scalars.row import Scalar
 
-__all__ = ["BOOL", "DECIMAL", "FLOAT", "INT", "INTEGERS", "SINGLE", "write_float", "write_single"]
+__all__ = ["BOOL", "DECIMAL", "FLOAT", "INT", "INTEGERS", "SINGLE", "UNTYPED_FLOAT", "write_float", "write_single"]
 
 # ---- bool [S2] ----
 
@@ -229,6 +230,17 @@ FLOAT = Scalar(
     ),
 )
 """The row of ``float`` [S4]."""
+
+
+def _encode_untyped(value: Any) -> str:
+    word, number = _encode_float(value), _as_float(value)
+    digits = word.removeprefix("-")
+    lost = digits.isdecimal() and (int(word) != number or word == "-0")
+    return f"{word}.0" if lost else word
+
+
+UNTYPED_FLOAT = replace(FLOAT, json_word=_encode_untyped)
+"""The row of ``float`` where anything may stand: JSON has no word for one there that is another integer's [J3]."""
 
 # ---- Single: the same in 32 bits ----
 

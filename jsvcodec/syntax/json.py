@@ -15,6 +15,8 @@ __all__ = [
     "ESCAPES",
     "NULL",
     "NUMBER",
+    "SPECIAL_NUMBERS",
+    "STRING",
     "TERMINALS",
     "Spelled",
     "quote",
@@ -31,8 +33,14 @@ NULL = "null"
 NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """What a number looks like."""
 
+SPECIAL_NUMBERS = ("NaN", "Infinity", "-Infinity")
+"""What is read as a number, though it is no JSON."""
+
 ESCAPES = r"\" \\ \/ \b \f \n \r \t \uXXXX"
 """The escapes there are."""
+
+STRING = r'"(?:[^"\\]|\\(?:.|\n))*+"'
+"""What a string is from quote to quote, however damaged it is."""
 
 _OPEN_STRING = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\x00-\x1f]*+)*+'
 _SPACE = "[ \t\r\n]*"
@@ -87,7 +95,7 @@ def spoilt(text: str, index: int) -> int:
 
 def string_end(text: str, index: int) -> int:
     """Return where the string ends of which ``index`` is a spoilt place."""
-    found = re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL).match(text, index)
+    found = re.compile(STRING[1:]).match(text, index)
     return found.end() if found else len(text)
 
 

@@ -216,7 +216,11 @@ class _NotingTrail(Trail):
 @cache
 def _marks(syntax: Syntax) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return what structure is made of, a text in quotes, and what a member begins with."""
-    return re.compile(r'[,\[\]{}"]'), re.compile(_terminals(syntax)["QUOTED"]), re.compile(r'[^",:{}\[\]]+:|\s*"')
+    return (
+        re.compile(r'[,\[\]{}"]'),
+        re.compile(json.STRING if syntax == "json" else _terminals(syntax)["QUOTED"]),
+        re.compile(r'[^",:{}\[\]]+:|\s*"'),
+    )
 
 
 @dataclass(slots=True)
@@ -275,7 +279,7 @@ class _Surveyor(_Scanner):
             mark, index = found[0], found.end()
             if mark == '"':
                 whole = quoted.match(text, found.start())
-                index = whole.end() if whole else index
+                index = whole.end() if whole else len(text) if self.trail.syntax == "json" else index
             elif mark in "[{":
                 inner += 1
             elif inner:

@@ -159,7 +159,8 @@ class Trail:
         frame = self.frames[-1] if self.frames else None
         closer = CLOSER[frame.opener] if frame else ""
         if not frame and (kind := hints.foreign(text)):
-            return self.error("special-in-text", "JSON" if self.syntax == "json" else "JSV", kind, 0)
+            json_ = self.syntax == "json"
+            return self.error("expected-value" if json_ else "special-in-text", "JSON" if json_ else "JSV", kind, 0)
         if frame and not found:
             expected = f"{closer!r} to close {self._opened(frame)}"
             return self.error(f"unclosed-{_KIND[frame.opener]}", expected, "end of text", index)

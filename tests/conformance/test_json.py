@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +17,9 @@ from jsvcodec.codec import CodecOptions
 from jsvcodec.sessions import GetActiveSessionsResponse
 
 ENOUGH = 90  # percent
+
+IN_JSON_TOO = {"E20", "E22", "E27"}
+"""The rules of refusing that say nothing of how JSV is spelled: relative URIs, depth, classes that are not named."""
 
 
 def written(counts: Tally) -> Iterator[tuple[Line, Any, CodecOptions, Any]]:
@@ -45,6 +49,9 @@ def test_exact_writing_is_equal(engine: str, tally: Callable[[str], Tally]) -> N
     assert counts.counts["equal"]
 
 
+OF_A_ZONE = re.compile(r"/Date\(-?[0-9]+[+-][0-9]{4}\)")
+
+
 def is_standard(text: str) -> bool:
     """Say whether a text is JSON that UTF-8 can carry."""
 
@@ -72,7 +79,7 @@ def test_writing_is_standard_json_and_the_reference_s_where_that_reads_back(
         try:
             got = codec.dumps(value)
         except EncodeError as error:
-            named = departed.refused & {"E12", "E20", "E22", "E27"}
+            named = departed.refused & IN_JSON_TOO
             counts.add("refused by departure" if named else "different", line, error)
             continue
         theirs = line["json"] or ""
@@ -82,6 +89,8 @@ def test_writing_is_standard_json_and_the_reference_s_where_that_reads_back(
             counts.add("equal", line, got)
         elif not is_standard(theirs):
             counts.add("other, as the reference's is not JSON", line, got)
+        elif OF_A_ZONE.search(theirs):
+            counts.add("other, as the reference misreads moments with an offset [J6]", line, got)
         else:
             try:
                 lost = not same(codec.loads(theirs), value)

@@ -168,7 +168,12 @@ def _untyped(octets: bytes) -> None:
 def _roundtrip(octets: bytes) -> None:
     asked = taken(octets)
     writer = _codec(*asked._replace(dialect="wire")[:-1])
-    laws.survive(_codec(*asked[:-1]), writer, asked.data, loose=asked.format == "json")
+    laws.survive(
+        _codec(*asked[:-1]),
+        writer,
+        asked.data,
+        loose=asked.format == "json" and "anything" in dotnet.reaches(writer.plan),
+    )
 
 
 def _engines(octets: bytes) -> None:

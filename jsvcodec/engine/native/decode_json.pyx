@@ -357,6 +357,8 @@ cdef PyObject* _as_captured(State* st, const char* start) noexcept:
     while p < st.p:
         if p[0] == 34:
             quoted = not quoted
+        elif (p[0] == 78 or p[0] == 73) and not quoted:
+            return NULL  # N or I: NaN and Infinity are no JSON
         elif p[0] == 92 or p[0] == 127 or <unsigned char>p[0] == 0xC2 or (p[0] == 32 and not quoted):
             return NULL  # 0xC2 may begin a control character
         elif <unsigned char>p[0] < 32:

@@ -30,6 +30,7 @@ from libc.string cimport memchr, memcmp, memcpy, memset
 import dataclasses
 import gc
 from enum import EnumType
+from functools import partial
 from types import GetSetDescriptorType
 from typing import is_typeddict
 
@@ -579,7 +580,7 @@ cdef class Decoder:
     def __cinit__(self, plan, options, fallback):
         self.nodes = Nodes()
         self.registry = options.registry
-        self.captured = self.nodes._held(Captured.of)
+        self.captured = self.nodes._held(partial(Captured.of, format=options.format))
         self.fallback = fallback
         self.forbid = options.unknown == "forbid"
         self.capture = options.unknown == "capture"

@@ -122,6 +122,16 @@ cdef int put_name(State* s, Node* scalar, str word, str name) except? -1:
     return spell_text(&s.out, <PyObject*>name)
 
 
+cdef inline bint seems_integer(double number) noexcept:
+    """Say whether a number would be read as another one where anything may stand: in JSV all are texts there."""
+    return False
+
+
+cdef object untyped(object plan):
+    """Return the plan of what is written where anything may stand."""
+    return plan
+
+
 cdef str sought(str name):
     """Return a captured member's name as the class's own would be found by it [M4]."""
     return name.strip(BLANK)

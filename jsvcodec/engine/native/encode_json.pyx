@@ -22,7 +22,14 @@ cdef extern from "moments.h":
     unsigned char* jw_json_datetime(unsigned char*, PyObject*, bint)
     unsigned char* jw_json_datetime_offset(unsigned char*, PyObject*, bint)
 
+from libc.math cimport fabs, signbit
+
+from jsvcodec.scalars.numbers import FLOAT, UNTYPED_FLOAT
+
 __all__ = ["Encoder"]
+
+cdef object _FLOAT = ScalarPlan(FLOAT)
+cdef object _UNTYPED_FLOAT = ScalarPlan(UNTYPED_FLOAT)
 
 # ---- words ----
 
@@ -150,6 +157,17 @@ cdef str name_of(Node* scalar, str word):
 cdef int put_name(State* s, Node* scalar, str word, str name) except? -1:
     """Write the name of a key whose word that is."""
     return copy(&s.out, <PyObject*>word, True) if scalar.spelling == READY else spell_text(&s.out, <PyObject*>name)
+
+
+cdef inline bint seems_integer(double number) noexcept:
+    """Say whether a number would be read as another one where anything may stand: as an integer with its digits."""
+    cdef double size = fabs(number)
+    return (9007199254740992.0 <= size < 1e17) or (number == 0 and signbit(number))
+
+
+cdef object untyped(object plan):
+    """Return the plan of what is written where anything may stand [J3]."""
+    return _UNTYPED_FLOAT if plan == _FLOAT else plan
 
 
 cdef inline str sought(str name):

@@ -320,7 +320,7 @@ cdef class Nodes:
             if each is object:
                 break
             try:
-                return self.registry.plan_of(each)
+                return untyped(self.registry.plan_of(each))
             except SchemaError:
                 pass
         return None

@@ -136,6 +136,9 @@ class ExactJsonWriter(JsonWriter, ExactWriter):
 
     __slots__ = ()
 
+    def guess(self, value: Any, path: Path) -> Plan:
+        return ExactWriter.guess(self, value, path)
+
     def encoder(self, row: Scalar) -> Callable[[Any], str]:
         return row.exact or row.encode
 

@@ -16,7 +16,7 @@ from jsvcodec.syntax.rules import LIMITS, Limits, Syntax
 from jsvcodec.syntax.trail import CLOSER, Trail, unwrap
 from jsvcodec.syntax.tree import Gap, List, Map, Member, Node, Nothing, Text
 
-__all__ = ["Survey", "read", "survey"]
+__all__ = ["Survey", "read", "read_anyhow", "survey"]
 
 _VALUE = ("OPEN_LIST", "OPEN_MAP", "QUOTED", "TEXT")
 _NEXT: dict[tuple[str, str], tuple[str, ...]] = {
@@ -66,6 +66,23 @@ def read(source: Source, syntax: Syntax = "wire", limits: Limits = LIMITS) -> No
         DecodeError: As `jsv.parse`.
     """
     return _Scanner(Trail(source, syntax, limits)).run()
+
+
+def read_anyhow(source: Source, syntax: Syntax, limits: Limits = LIMITS) -> Node:
+    """Read one document as `read` does, but take repeated names and a blank text alone in a list as they stand.
+
+    Raises:
+        DecodeError: As `read`, for all else.
+    """
+    return _Scanner(_LenientTrail(source, syntax, limits)).run()
+
+
+class _LenientTrail(Trail):
+    """A trail that minds no more than what nodes cannot say."""
+
+    def note(self, error: DecodeError) -> None:
+        if error.code not in ("duplicate-name", "blank-list"):
+            raise error
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,189 @@
+"""From what a caller has to nodes with places: texts and bytes of either format, nodes, objects, and matchers.
+
+It knows how documents are read leniently, but not how they are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jsvcodec.codec import Codec
+from jsvcodec.diff.folding import Folded, folded
+from jsvcodec.diff.report import Place
+from jsvcodec.engine.json import JsonReader
+from jsvcodec.engine.options import Options
+from jsvcodec.engine.reading import Reader
+from jsvcodec.engine.walks import run
+from jsvcodec.errors import DecodeError, EncodeError, Path, Source
+from jsvcodec.schema import Plan, ScalarPlan
+from jsvcodec.sniffing import sniff
+from jsvcodec.syntax import json, jsv
+from jsvcodec.syntax.rules import Syntax
+from jsvcodec.syntax.scan import read_anyhow
+from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text
+
+__all__ = ["Document", "Held", "documents"]
+
+
+@dataclass(slots=True, eq=False)
+class Held(Text):
+    """A place that a matcher stands in: an object whose own ``==`` decides."""
+
+    matcher: Any = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One of the two documents.
+
+    Args:
+        short: What was read of it.
+        root: The nodes of that.
+        syntax: What it is.
+        options: How it is read.
+        whole: Its text; of an object, the text that it would be.
+        made: Whether its text is of our making, so that only its meaning counts.
+    """
+
+    short: Folded
+    root: Node
+    syntax: Syntax
+    options: Options
+    whole: Source
+    made: bool = False
+
+    def place(self, node: Node) -> Place:
+        """Return where a node stands."""
+        return Place(self.whole, self.short.index(node.offset))
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads its nodes."""
+        return (JsonReader if self.syntax == "json" else Reader)(self.short.source, self.options)
+
+    def value(self, plan: Plan, node: Node, path: Path) -> Any:
+        """Return what a node means.
+
+        Raises:
+            DecodeError: It does not say what the plan wants.
+        """
+        return run(self.reader.value(plan, node, path))
+
+    def word(self, plan: ScalarPlan, node: Text) -> Any:
+        """Return what a word means.
+
+        Raises:
+            DecodeError: It does not say what the plan wants.
+        """
+        return self.reader.word(plan, node, Path())
+
+    @cached_property
+    def has_layout(self) -> bool:
+        """Whether its text is not as short as it could be."""
+        text = json.write(self.root) if self.syntax == "json" else jsv.write(self.root)
+        return text != self.short.source.text
+
+
+def documents(left: Any, right: Any, codec: Codec[Any], syntaxes: tuple[Syntax | None, ...]) -> list[Document]:
+    """Return both documents; what stands in both of them, letter by letter, is folded up.
+
+    Args:
+        left: The one: see `document`.
+        right: The other.
+        codec: How objects are written, and names are called.
+        syntaxes: What their texts are; None finds out.
+
+    Raises:
+        DecodeError: A text is of neither format.
+    """
+    if not all(isinstance(each, str | bytes | bytearray | memoryview) for each in (left, right)):
+        return [document(each, codec, syntax) for each, syntax in zip((left, right), syntaxes, strict=True)]
+    sources = Source.of(left), Source.of(right)
+    one, other = (said or _syntax_of(source.text) for said, source in zip(syntaxes, sources, strict=True))
+    if one != other:
+        return [
+            _read(Folded(source, []), source, said, codec) for source, said in zip(sources, (one, other), strict=True)
+        ]
+    pairs = zip(folded(*sources, one), sources, strict=True)
+    return [_read(short, source, one, codec) for short, source in pairs]
+
+
+def _read(short: Folded, source: Source, syntax: Syntax, codec: Codec[Any]) -> Document:
+    try:
+        root = read_anyhow(short.source, syntax)
+    except DecodeError:
+        root = read_anyhow(source, syntax)  # which says where the trouble is
+        short = Folded(source, [])
+    return Document(short, root, syntax, codec.options, whole=source)
+
+
+def document(data: Any, codec: Codec[Any], syntax: Syntax | None = None) -> Document:
+    """Return a document of whatever a caller has.
+
+    Args:
+        data: The whole text as ``str`` or UTF-8 bytes, the root of a tree of nodes, or the object that it says.
+        codec: How objects are written, and names are called.
+        syntax: What a text is; None finds out.
+
+    Raises:
+        DecodeError: A text is of neither format.
+    """
+    if isinstance(data, str | bytes | bytearray | memoryview):
+        source = Source.of(data)
+        return _read(Folded(source, []), source, syntax or _syntax_of(source.text), codec)
+    if isinstance(data, List | Map | Text | Nothing):
+        return _made(data, codec)
+    with suppress(EncodeError):
+        return _made(jsv.parse(codec.dumps(data)), codec)
+    return _made(_nodes(data, codec), codec)
+
+
+def _made(root: Node, codec: Codec[Any]) -> Document:
+    """Return a document that had no text; its nodes get places in the one that it would be."""
+    if not _holds(root):
+        with suppress(DecodeError):
+            source = Source(jsv.write(root))
+            return Document(Folded(source, []), read_anyhow(source, "wire"), "wire", codec.options, source, made=True)
+    source = Source(jsv.write(root))
+    return Document(Folded(source, []), root, "wire", codec.options, source, made=True)
+
+
+def _syntax_of(text: str) -> Syntax:
+    kind = sniff(None, text)
+    return "json" if kind == "json" else "dump" if kind == "dump" else "wire"
+
+
+def _holds(root: Node) -> bool:
+    """Say whether there is a matcher below a node."""
+    pending = [root]
+    while pending:
+        match pending.pop():
+            case Held():
+                return True
+            case List(items):
+                pending += items
+            case Map(members):
+                pending += (value for _, value in members)
+    return False
+
+
+def _nodes(value: Any, codec: Codec[Any]) -> Node:
+    """Return the nodes of an object in which others stand that no codec writes."""
+    if value is None:
+        return Nothing()
+    if isinstance(value, Mapping):
+        return Map([Member(_name(key, codec), _nodes(each, codec)) for key, each in value.items()])
+    if isinstance(value, Sequence | Set) and not isinstance(value, str | bytes | bytearray):
+        return List([_nodes(each, codec) for each in value])
+    try:
+        return jsv.parse(Codec(None, names=codec.options.names).dumps(value))
+    except EncodeError:
+        return Held(f"<{type(value).__name__}>", matcher=value)
+
+
+def _name(key: Any, codec: Codec[Any]) -> Text:
+    return Text(key if isinstance(key, str) else Codec(None, names=codec.options.names).dumps(key))

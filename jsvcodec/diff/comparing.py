@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, Unpack
+from typing import Any, NamedTuple, Unpack
 from uuid import UUID
 
 from jsvcodec.codec import Codec, CommonOptions
@@ -143,7 +143,7 @@ class _Walk:
             return
         if "json" in (ours.syntax, theirs.syntax) and ours.syntax != theirs.syntax:
             self.differ("format", Path(), ours.root, theirs.root)
-        elif not self.found or (ours.has_layout or theirs.has_layout):
+        elif ours.has_layout != theirs.has_layout or (ours.has_layout and not self.found):
             self.differ("layout", Path(), ours.root, theirs.root)
 
     # ---- places ----
@@ -239,15 +239,17 @@ class _Walk:
         both = [key for key in left if key in right]
         if both != [key for key in right if key in left]:
             self.differ("key-order", path, ours, theirs)
-        for key, (name, node, member) in left.items():
-            place = path.child(name)
-            if key in right:
-                yield self.pair(member, node, right[key][1], place)
-            else:
-                self.alone(plan, key, (node, None), place, (ours, theirs))
-        for key, (name, node, _) in right.items():
+        for key, member in left.items():
+            place = path.child(member.name)
+            if (other := right.get(key)) is None:
+                self.alone(plan, key, (member.value, None), place, (ours, theirs))
+                continue
+            if member.text.value != other.text.value and not self.rules.ignores(place):
+                self.differ("name", place, member.text, other.text)
+            yield self.pair(member.plan, member.value, other.value, place)
+        for key, other in right.items():
             if key not in left:
-                self.alone(plan, key, (None, node), path.child(name), (ours, theirs))
+                self.alone(plan, key, (None, other.value), path.child(other.name), (ours, theirs))
 
     def named(self, plan: Plan, ours: Map, theirs: Map) -> Plan:
         """Return the plan of the class that both objects name in front, or else the declared one [M8]."""
@@ -258,20 +260,15 @@ class _Walk:
             return self.left.options.registry.named(names.pop(), base) or plan
         return plan
 
-    def members(self, plan: Plan, node: Map, path: Path, side: Document) -> dict[Hashable, tuple[str, Node, Plan]]:
-        """Return the members of a map by what tells them apart, each with its name in paths, its node and its plan.
-
-        Of those that stand twice, the last counts.
-        """
-        found: dict[Hashable, tuple[str, Node, Plan]] = {}
-        for name, value in node.members:
-            key, shown, member = self.member(plan, name, side)
-            if key in found:
-                place = path.child(shown)
-                if not self.rules.ignores(place):
-                    pair = (value, node) if side is self.left else (node, value)
-                    self.note("duplicate", place, pair[0], pair[1], pair, "typed")
-            found[key] = (shown, value, member)
+    def members(self, plan: Plan, node: Map, path: Path, side: Document) -> dict[Hashable, _Member]:
+        """Return the members of a map by what tells them apart; of those that stand twice, the last counts."""
+        found: dict[Hashable, _Member] = {}
+        for text, value in node.members:
+            key, name, inner = self.member(plan, text, side)
+            if key in found and not self.rules.ignores(place := path.child(name)):
+                around = (value, node) if side is self.left else (node, value)
+                self.note("duplicate", place, around[0], around[1], around, "typed")
+            found[key] = _Member(name, text, value, inner)
         return found
 
     @staticmethod
@@ -332,6 +329,9 @@ class _Walk:
         inner = plan.item if isinstance(plan, ListPlan) else ANY
         around = (ours, theirs)
         pairs = yield self.aligned(inner, ours, theirs, path)
+        rights = [right for _, right, _ in pairs if right is not None]
+        if self.rules.key_of(path) is not None and rights != sorted(rights):
+            self.note("order", path, ours, theirs, around, "bytes")
         for left, right, moved in pairs:
             place = path.child(left if left is not None else right)
             if left is None or right is None:
@@ -441,6 +441,22 @@ class _Walk:
             return hash((type(value), value))
         except TypeError:
             return hash(word)
+
+
+class _Member(NamedTuple):
+    """A member of a map.
+
+    Args:
+        name: Its name in paths.
+        text: Its name as it stands.
+        value: What stands behind it.
+        plan: What that is.
+    """
+
+    name: str
+    text: Text
+    value: Node
+    plan: Plan
 
 
 @dataclass(frozen=True)

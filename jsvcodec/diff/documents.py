@@ -22,8 +22,9 @@ from jsvcodec.errors import DecodeError, EncodeError, Path, Source
 from jsvcodec.schema import Plan, ScalarPlan
 from jsvcodec.sniffing import sniff
 from jsvcodec.syntax import json, jsv
-from jsvcodec.syntax.rules import Syntax
+from jsvcodec.syntax.rules import LIMITS, Syntax
 from jsvcodec.syntax.scan import read_anyhow
+from jsvcodec.syntax.trail import Trail
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text
 
 __all__ = ["Document", "Held", "documents"]
@@ -103,13 +104,12 @@ def documents(left: Any, right: Any, codec: Codec[Any], syntaxes: tuple[Syntax |
     if not all(isinstance(each, str | bytes | bytearray | memoryview) for each in (left, right)):
         return [document(each, codec, syntax) for each, syntax in zip((left, right), syntaxes, strict=True)]
     sources = Source.of(left), Source.of(right)
-    one, other = (said or _syntax_of(source.text) for said, source in zip(syntaxes, sources, strict=True))
+    one, other = (said or _syntax_of(source) for said, source in zip(syntaxes, sources, strict=True))
     if one != other:
         return [
-            _read(Folded(source, []), source, said, codec) for source, said in zip(sources, (one, other), strict=True)
+            _read(Folded(source, []), source, said, codec) for source, said in ((sources[0], one), (sources[1], other))
         ]
-    pairs = zip(folded(*sources, one), sources, strict=True)
-    return [_read(short, source, one, codec) for short, source in pairs]
+    return [_read(short, source, one, codec) for short, source in zip(folded(*sources, one), sources, strict=True)]
 
 
 def _read(short: Folded, source: Source, syntax: Syntax, codec: Codec[Any]) -> Document:
@@ -134,7 +134,7 @@ def document(data: Any, codec: Codec[Any], syntax: Syntax | None = None) -> Docu
     """
     if isinstance(data, str | bytes | bytearray | memoryview):
         source = Source.of(data)
-        return _read(Folded(source, []), source, syntax or _syntax_of(source.text), codec)
+        return _read(Folded(source, []), source, syntax or _syntax_of(source), codec)
     if isinstance(data, List | Map | Text | Nothing):
         return _made(data, codec)
     with suppress(EncodeError):
@@ -152,9 +152,32 @@ def _made(root: Node, codec: Codec[Any]) -> Document:
     return Document(Folded(source, []), root, "wire", codec.options, source, made=True)
 
 
-def _syntax_of(text: str) -> Syntax:
-    kind = sniff(None, text)
-    return "json" if kind == "json" else "dump" if kind == "dump" else "wire"
+def _syntax_of(source: Source) -> Syntax:
+    """Return what a text is: what it looks like if it is that, or else whatever it is.
+
+    Raises:
+        DecodeError: It is nothing of all.
+    """
+    kind = sniff(None, source.text)
+    if kind in ("html", "xml"):
+        raise Trail(source, "wire", LIMITS).error("special-in-text", "JSV or JSON", kind.upper(), 0)
+    guess: Syntax = "json" if kind == "json" else "dump" if kind == "dump" else "wire"
+    if len(source.text) > _CERTAIN:
+        return guess
+    trouble: DecodeError | None = None
+    for syntax in dict.fromkeys((guess, *_SYNTAXES)):
+        try:
+            read_anyhow(source, syntax)
+        except DecodeError as error:
+            trouble = trouble or error
+        else:
+            return syntax
+    assert trouble is not None
+    raise trouble
+
+
+_SYNTAXES: tuple[Syntax, ...] = ("wire", "json", "dump")
+_CERTAIN = 4096  # characters of a text that leave no doubt
 
 
 def _holds(root: Node) -> bool:

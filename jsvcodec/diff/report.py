@@ -28,6 +28,7 @@ Kind = Literal[
     "order",
     "duplicate",
     "null",
+    "name",
     "number",
     "boolean",
     "date",
@@ -43,11 +44,13 @@ Kind = Literal[
 - ``value``, ``type``: another value, or one of another shape. ``missing``, ``extra``: an item or member that only the
   left document has, or only the right one. ``order``: an item that stands elsewhere in its list. ``duplicate``: a
   member that stands twice. ``null``: nothing, an empty value or absence in each other's place.
-- ``number``, ``boolean``, ``date``, ``guid``, ``spelling``: another word for the same value.
-- ``quotes``, ``key-order``, ``layout``, ``format``: the same words in other dress.
+- ``name``: another spelling of a member's name. ``number``, ``boolean``, ``date``, ``guid``, ``spelling``: another word
+  for the same value.
+- ``quotes``, ``key-order``, ``layout``, ``format``: the same words in other dress; layout is white space, a byte order
+  mark, and how JSON escapes.
 """
 
-_CANONICAL = ("number", "boolean", "date", "guid", "spelling")
+_CANONICAL = ("name", "number", "boolean", "date", "guid", "spelling")
 _BYTES = ("quotes", "key-order", "layout", "format")
 
 

@@ -10,6 +10,8 @@ from hypothesis import settings
 from jsvcodec import Codec
 from jsvcodec.engine import ENGINES, name
 
+pytest_plugins = ["pytester"]
+
 
 def pytest_report_header() -> str:
     return f"jsvcodec: the {name} engine of {', '.join(ENGINES)}"

@@ -37,14 +37,15 @@ BELOW = {
     "sniffing": ["hints"],
     "diff": ["codec", "sniffing"],
     "jsvcodec": ["json", "transcoding", "diff"],
-    "cli": ["jsvcodec", "sessions"],
     "extra": ["jsvcodec"],
+    "cli": ["jsvcodec", "sessions"],
     "__main__": ["cli"],
 }
 THIRD_PARTY = {
     "jsvcodec.syntax.jsv": {"lark"},
     "jsvcodec.cli": {"typer", "rich"},
     "jsvcodec.extra.hypothesis": {"hypothesis"},
+    "jsvcodec.extra.pytest": {"pytest"},
 }
 
 
@@ -126,7 +127,7 @@ def test_modules_of_a_room_do_not_import_each_other_in_a_circle():
 
 # ---- what an import loads ----
 
-OPTIONAL = {"lark", "typer", "rich", "hypothesis"}
+OPTIONAL = {"lark", "typer", "rich", "hypothesis", "pytest"}
 RARE = {"jsvcodec.engine.reference", "jsvcodec.syntax.scan", "difflib", "unicodedata"}
 
 

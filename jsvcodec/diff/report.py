@@ -178,6 +178,28 @@ class WireDiff:
         lines = [str(each) for each in counted] + ["…"] * (self.more and bool(counted))
         return "\n".join([self.summary(), *lines])
 
+    def explain(self, left: str = "left", right: str = "right", most: int = 20) -> str:
+        """Return many lines for people: the summary, and each difference with the text around it on both sides.
+
+        Args:
+            left: What the left document is called.
+            right: What the right one is called.
+            most: How many differences are shown.
+        """
+        counted = self.at(self.level)
+        lines = [self.summary()]
+        width = max(len(left), len(right))
+        for each in counted[:most]:
+            lines.append(str(each))
+            for name, place in ((left, each.left_at), (right, each.right_at)):
+                text, caret = place.excerpt().split("\n")
+                lines += [f"  {name:{width}}  {text}", f"  {'':{width}}  {caret}"]
+        if len(counted) > most:
+            lines.append(f"… and {len(counted) - most}{' or more' * self.more} others")
+        elif self.more:
+            lines.append("… and maybe others")
+        return "\n".join(lines)
+
     def summary(self) -> str:
         """Return one line: how many differences count, and at which level the documents agree."""
         count = len(self)

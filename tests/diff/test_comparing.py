@@ -295,6 +295,24 @@ def test_differences_end_where_somebody_has_seen_enough():
     assert str(diff).endswith("…")
 
 
+@pytest.mark.parametrize(
+    ("most", "shown", "last"), [(1, 3, ["… and 2 or more others"]), (3, 3, ["… and maybe others"]), (3, 9, [])]
+)
+def test_explanation_shows_the_first_differences_with_both_texts(most, shown, last):
+    diff = compare("{a:1,b:2,c:é}", "{a:2,b:3,c:e}", most=shown)
+    lines = diff.explain("old", "newer", most=most).split("\n")
+    assert lines[:7] == [
+        diff.summary(),
+        "$.a: value: 1 | 2 (line 1, column 4 | line 1, column 4)",
+        "  old    {a:1,b:2,c:é}",
+        "            ^",
+        "  newer  {a:2,b:3,c:e}",
+        "            ^",
+        *(lines[6:7]),
+    ]
+    assert lines[1 + 5 * most :] == last
+
+
 def test_deep_documents_cost_no_stack():
     deep = "[" * 199 + "{}" + "]" * 199
     assert found(deep, deep.replace("{}", "[]")) == [("$" + "[0]" * 199, "type", "typed")]

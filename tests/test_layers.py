@@ -46,6 +46,7 @@ THIRD_PARTY = {
     "jsvcodec.cli": {"typer", "rich"},
     "jsvcodec.extra.hypothesis": {"hypothesis"},
     "jsvcodec.extra.pytest": {"pytest"},
+    "jsvcodec.extra.syrupy": {"syrupy"},
 }
 
 
@@ -127,7 +128,7 @@ def test_modules_of_a_room_do_not_import_each_other_in_a_circle():
 
 # ---- what an import loads ----
 
-OPTIONAL = {"lark", "typer", "rich", "hypothesis", "pytest"}
+OPTIONAL = {"lark", "typer", "rich", "hypothesis", "pytest", "syrupy"}
 RARE = {"jsvcodec.engine.reference", "jsvcodec.syntax.scan", "difflib", "unicodedata"}
 
 

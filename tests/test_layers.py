@@ -38,7 +38,7 @@ BELOW = {
     "diff": ["codec", "sniffing"],
     "jsvcodec": ["json", "transcoding", "diff"],
     "extra": ["jsvcodec"],
-    "cli": ["jsvcodec", "sessions"],
+    "cli": ["extra", "sessions"],
     "__main__": ["cli"],
 }
 THIRD_PARTY = {
@@ -46,6 +46,7 @@ THIRD_PARTY = {
     "jsvcodec.cli": {"typer", "rich"},
     "jsvcodec.extra.hypothesis": {"hypothesis"},
     "jsvcodec.extra.pytest": {"pytest"},
+    "jsvcodec.extra.rich": {"rich"},
     "jsvcodec.extra.syrupy": {"syrupy"},
 }
 

@@ -1,1 +1,1 @@
-"""Tools for other libraries, one file for each, named after it; nothing else in the package imports them."""
+"""Tools for other libraries, one file for each, named after it; in the package, only the command line imports them."""

@@ -173,7 +173,7 @@ class _Tests:
         collected: How many tests there were before any were left out.
         partial: Whether only some tests of the modules were chosen or could be collected.
         folders: By the folder of golden files of each module, the beginnings of file names by the ID of each test.
-        passed: The IDs of the tests that ran to their end.
+        passed: The IDs of those tests that ran to their end.
         used: The golden files that tests asked for, without regard to capitals, with the ID of the test.
         said: What was written and rewritten, as the summary says it.
     """
@@ -252,7 +252,8 @@ class Golden:
     ) -> None:
         """Fail if a document differs from the golden file of this use in this test, and show where.
 
-        The file holds the bytes as they are on the wire, so ``* -text`` should stand for it in ``.gitattributes``.
+        The file holds the bytes as they are on the wire: ``goldens/** -text`` in a ``.gitattributes`` beside the folder
+        keeps git from changing line ends in it.
 
         Args:
             actual: A document, as text or as bytes; anything else is an object, which is encoded.
@@ -304,9 +305,9 @@ class Golden:
         if name is None:
             self._count += 1
             name = str(self._count) if self._count > 1 else ""
-        if name in self._names:
+        if name.casefold() in self._names:
             raise ValueError(f"expected a golden file's name that was not used before in this test, got {name!r}")
-        self._names.add(name)
+        self._names.add(name.casefold())
         stem = _file_name(self._node) + (f"-{_safe(name)}" if name else "")
         return _folder(self._node) / f"{stem}{_SUFFIXES[format]}"
 
@@ -406,7 +407,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Note which tests could ask for the golden files that are there."""
     config = session.config
     tests = _tests(config)
-    tests.partial |= tests.collected != len(session.items) or session.testsfailed > 0
+    tests.partial |= tests.collected != len(session.items) or session.testsfailed > 0 or config.option.collectonly
     # Of a module that is chosen in parts, and of one that failed last time, the other tests were never collected.
     tests.partial |= any("::" in arg for arg in config.args) or bool(config.getoption("lf", False))
     known: dict[Path, bool] = {}
@@ -420,8 +421,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Note which tests ran to their end."""
     report = yield
-    if report.when == "call" and report.passed:
-        _tests(item.config).passed.append(item.nodeid)
+    tests = _tests(item.config)
+    if report.when == "call" and report.passed and str(_folder(item)) in tests.folders:
+        tests.passed.append(item.nodeid)
     return report
 
 

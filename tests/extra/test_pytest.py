@@ -305,13 +305,13 @@ def test_golden_file_belongs_to_one_use(pytester, run):
         import pytest
         def test_a(jsv_golden):
             jsv_golden("{a:x}", name="one")
-            jsv_golden("{a:x}", name="one")
+            jsv_golden("{a:x}", name="One")
         @pytest.mark.parametrize("case", ["Up", "up"])
         def test_b(jsv_golden, case): jsv_golden("{a:x}")
         """
     )
     printed = run("--jsv-update", failed=2, passed=1)
-    assert "expected a golden file's name that was not used before in this test, got 'one'" in printed
+    assert "expected a golden file's name that was not used before in this test, got 'One'" in printed
     assert re.search(r"expected a golden file of its own, got \S+\[up\]\.jsv of test_m\.py::test_b\[Up\]", printed)
 
 
@@ -354,6 +354,7 @@ def test_golden_files_that_no_test_asks_for_are_listed(pytester, run):
         (("-k", "test_a"), {"passed": 1, "deselected": 1}),
         (("test_m.py::test_a", "test_n.py"), {"passed": 2}),
         (("--deselect=test_n.py",), {"passed": 1, "deselected": 1}),
+        (("--collect-only",), {}),
     ],
 )
 def test_runs_of_chosen_tests_list_nothing(run, args, outcomes):
@@ -393,6 +394,28 @@ def test_workers_say_together_what_is_unused(pytester, run):
     assert len(re.findall(r"written: goldens\S+", printed)) == 4
     pytester.makepyfile(test_m=MODULES["test_m"].partition("\n")[0])
     assert unused(run(*workers, passed=3)) == ["test_b.jsv"]
+
+
+BEFORE = """
+from jsvcodec import encode
+def Customer(id, name, tags): return {"customer": name, "tags": tags}
+def charge(customer): return encode(customer)
+"""
+
+
+@pytest.mark.usefixtures("run")
+def test_example_of_the_readme_writes_the_file_it_names(pytester):
+    page = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (conftest,) = (example for example in examples if example.startswith("pytest_plugins"))
+    (test,) = (example for example in examples if "(jsv_golden)" in example)
+    pytester.makeconftest(conftest)
+    pytester.makepyfile(test_charge=BEFORE + test)
+    pytester.runpytest_inprocess().assert_outcomes(failed=1)
+    pytester.runpytest_inprocess("--jsv-update").assert_outcomes(passed=1)
+    (file,) = goldens(pytester)
+    assert f"writes `goldens/{file}`" in page
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
 
 
 # ---- without the library ----

@@ -153,7 +153,7 @@ def test_other_comparisons_are_left_to_pytest(op, left, right):
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run pytest with the plugin in a folder of its own, not as on a server for tests."""
-    for name in ("CI", "BUILD_NUMBER", "PYTEST_ADDOPTS"):
+    for name in ("CI", "BUILD_NUMBER", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 

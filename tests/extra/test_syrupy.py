@@ -28,7 +28,7 @@ def loose(snapshot): return snapshot.use_extension(Loose)
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run a test with these lines in a folder of its own, and return what it printed."""
-    for name in ("CI", "BUILD_NUMBER", "PYTEST_ADDOPTS"):
+    for name in ("CI", "BUILD_NUMBER", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makeconftest(CONFTEST)

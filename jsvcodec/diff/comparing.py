@@ -60,7 +60,7 @@ def compare(
     """
     codec = Codec[Any](type, **options)
     ours, theirs = documents(left, right, codec, formats)
-    if ours.whole == theirs.whole and ours.syntax == theirs.syntax:
+    if (ours.whole.text, ours.whole.bom, ours.syntax) == (theirs.whole.text, theirs.whole.bom, theirs.syntax):
         return WireDiff((), level)
     walk = _Walk(ours, theirs, rules or Rules(), most)
     try:
@@ -143,7 +143,10 @@ class _Walk:
             return
         if "json" in (ours.syntax, theirs.syntax) and ours.syntax != theirs.syntax:
             self.differ("format", Path(), ours.root, theirs.root)
-        elif ours.has_layout != theirs.has_layout or (ours.has_layout and not self.found):
+            return
+        plain = not (ours.has_layout or theirs.has_layout)
+        nothing_else = not self.found and self.rules == Rules()
+        if nothing_else or ours.whole.bom != theirs.whole.bom or not (plain or ours.skeleton == theirs.skeleton):
             self.differ("layout", Path(), ours.root, theirs.root)
 
     # ---- places ----
@@ -244,8 +247,8 @@ class _Walk:
             if (other := right.get(key)) is None:
                 self.alone(plan, key, (member.value, None), place, (ours, theirs))
                 continue
-            if member.text.value != other.text.value and not self.rules.ignores(place):
-                self.differ("name", place, member.text, other.text)
+            if not self.rules.ignores(place):
+                self.names(member.text, other.text, place)
             yield self.pair(member.plan, member.value, other.value, place)
         for key, other in right.items():
             if key not in left:
@@ -259,6 +262,13 @@ class _Walk:
             base = plan.shape.cls if isinstance(plan, RecordPlan) else None
             return self.left.options.registry.named(names.pop(), base) or plan
         return plan
+
+    def names(self, ours: Text, theirs: Text, path: Path) -> None:
+        """Compare how two names of one member are spelled."""
+        if ours.value != theirs.value:
+            self.differ("name", path, ours, theirs)
+        elif ours.quoted != theirs.quoted and self.left.syntax == self.right.syntax:
+            self.differ("quotes", path, ours, theirs)
 
     def members(self, plan: Plan, node: Map, path: Path, side: Document) -> dict[Hashable, _Member]:
         """Return the members of a map by what tells them apart; of those that stand twice, the last counts."""

@@ -5,6 +5,7 @@ It knows how documents are read leniently, but not how they are compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
@@ -87,6 +88,11 @@ class Document:
         """Whether its text is not as short as it could be."""
         text = json.write(self.root) if self.syntax == "json" else jsv.write(self.root)
         return text != self.short.source.text
+
+    @cached_property
+    def skeleton(self) -> str:
+        """Its text without what the words are, but with all that stands between them."""
+        return re.sub(r'(?:"(?:[^"\\]|\\.)*+"|[^\s"])+', "x", self.short.source.text)
 
 
 def documents(left: Any, right: Any, codec: Codec[Any], syntaxes: tuple[Syntax | None, ...]) -> list[Document]:

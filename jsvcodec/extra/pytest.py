@@ -292,13 +292,9 @@ class Golden:
             diff = diff_to(golden, syntax)
         except AssertionError as error:
             return self._update(wanted, octets, f"{self._shown(file)}: {error}", file)
-        if diff:
-            trouble = diff.explain(*sides)
-        elif level == "bytes" and rules is None and octets != golden:  # a byte order mark, say
-            trouble = f"the bytes differ: {_first_difference(octets, golden)}"
-        else:
+        if not diff:
             return None
-        return self._update(wanted, octets, f"other than {self._shown(file)}: {trouble}", file)
+        return self._update(wanted, octets, f"other than {self._shown(file)}: {diff.explain(*sides)}", file)
 
     def _file(self, name: str | None, format: Format) -> Path:
         """Return the file of the next use."""
@@ -343,12 +339,6 @@ def _fail(reason: str) -> NoReturn:
 def _shown(file: Path, config: pytest.Config) -> str:
     here = config.invocation_params.dir
     return str(file.relative_to(here) if file.is_relative_to(here) else file)
-
-
-def _first_difference(octets: bytes, golden: bytes) -> str:
-    same = next((at for at, pair in enumerate(zip(octets, golden, strict=False)) if pair[0] != pair[1]), None)
-    at = min(len(octets), len(golden)) if same is None else same
-    return f"{octets[at : at + 10]!r} | {golden[at : at + 10]!r} at offset {at}"
 
 
 def _write(file: Path, octets: bytes) -> None:

@@ -61,10 +61,9 @@ class JSVSnapshotExtension(SingleFileSnapshotExtension):
         if serialized_data == snapshot_data:
             return True
         try:
-            diff = self._diff(serialized_data, snapshot_data)
+            return not self._diff(serialized_data, snapshot_data)
         except DecodeError:
             return False
-        return not diff and (self.level != "bytes" or self.rules is not None)
 
     def diff_lines(self, serialized_data: Any, snapshot_data: Any) -> Iterator[str]:
         """Yield what differs, for people; syrupy's own words where a side is no document."""

@@ -9,13 +9,13 @@ from uuid import UUID
 
 import pytest
 import vectors
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from payload import response
 
 from jsvcodec import Codec, DecodeError
 from jsvcodec.diff import LEVELS, Rules, compare
-from jsvcodec.extra.hypothesis import from_type
+from jsvcodec.extra.hypothesis import from_type, texts
 from jsvcodec.sessions import GetActiveSessionsResponse
 from jsvcodec.syntax import jsv
 from jsvcodec.types import Int32
@@ -106,6 +106,11 @@ def found(left: Any, right: Any, type: Any = None, **options: Any) -> list[tuple
         (None, "{a:true}", '{"a":"true"}', [("$", "format", "bytes")]),
         (None, '{"a": 1}', '{"a": "1"}', [("$.a", "type", "typed")]),
         (None, "{a:1}", "{\n\ta: 1\n}", [("$", "layout", "bytes")]),
+        (None, "{a:1}", "\ufeff{a:1}", [("$", "layout", "bytes")]),
+        (None, '{"a":x}', "{a:x}", [("$.a", "quotes", "bytes")]),
+        (None, '{"a":"\\u0041"}', '{"a":"A"}', [("$", "layout", "bytes")]),
+        (None, '{"a": 1}', '{"a": 2}', [("$.a", "value", "typed")]),
+        (None, '{"a": 1}', '{"a":  2}', [("$.a", "value", "typed"), ("$", "layout", "bytes")]),
         (dict[bool, int], "{True:1}", '{"true":1}', [("$.True", "name", "canonical"), ("$", "format", "bytes")]),
     ],
 )
@@ -123,6 +128,10 @@ def test_levels_count_what_is_no_looser(level):
     assert bool(typed) == (level != "typed")
     assert typed.agrees == "typed"
     assert typed.at("canonical")[0].severity == "spelling"
+
+
+def test_text_and_bytes_are_the_same_document():
+    assert compare("{a:é}", "{a:é}".encode()).agrees == "bytes"
 
 
 def test_what_is_equal_agrees_as_bytes():
@@ -336,6 +345,18 @@ def test_any_two_values_differ_if_their_texts_do(one: list[Any], other: list[Any
     assert bool(compare(left, right, level="bytes")) == (left != right)
     mirrored = compare(right, left)
     assert bool(mirrored) == (one != other)
+
+
+@given(texts(), texts() | st.just(""))
+@example("{a:x}", '{"a":x}')
+@example("\ufeff{a:x}", "{a:x}")
+@example("[a]", "[a] ")
+def test_any_two_texts_differ_as_bytes_if_they_do(one: str, other: str) -> None:
+    try:
+        diff = compare(one, other, level="bytes")
+    except DecodeError:
+        return
+    assert bool(diff) == (one != other)
 
 
 def test_recorded_responses_mean_the_same_in_both_formats():

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from jsvcodec import cli
+from jsvcodec.cli import options
 from jsvcodec.syntax.jsv import DIALECTS
 
 DATA = Path(__file__).parent / "data"
@@ -230,7 +231,7 @@ def test_decode_keeps_a_null_that_absence_does_not_say() -> None:
 @pytest.mark.usefixtures("shapes")
 def test_decode_spells_defaults_as_they_are_read_back() -> None:
     result = run("decode", "-", "--type", "shapes_of_cli:Lazy", stdin=b"{}")
-    assert json.loads(result.stdout) == {"anything": {"1": ["True", "HIGH"], "b": None}}
+    assert json.loads(result.stdout) == {"anything": {"1": [True, "HIGH"], "b": None}}
 
 
 @pytest.mark.usefixtures("shapes")
@@ -242,7 +243,7 @@ def test_decode_refuses_a_default_that_cannot_be_written() -> None:
 @pytest.mark.usefixtures("shapes")
 def test_decode_escapes_lone_surrogates() -> None:
     result = run("decode", "-", "--type", "shapes_of_cli:Lone", stdin=b"{}")
-    assert result.stdout == b'{\n  "text": "\\ud800\\\\"\n}\n'
+    assert result.stdout == b'{\n  "text": "\\uD800\\\\"\n}\n'
 
 
 def test_decode_prints_the_deepest_documents_it_reads() -> None:
@@ -260,7 +261,7 @@ def test_decode_in_dump_dialect_reads_the_page_s_sample() -> None:
 
 
 def test_decode_in_wire_dialect_hints_at_the_other() -> None:
-    result = run("decode", str(DATA / "sample.dump.jsv"))
+    result = run("decode", str(DATA / "sample.dump.jsv"), "--from", "jsv")
     line, excerpt, caret = result.stderr.splitlines()
     assert result.code == cli.BAD_TEXT
     assert line.startswith(f"jsvcodec: {DATA / 'sample.dump.jsv'}: expected ")
@@ -269,7 +270,7 @@ def test_decode_in_wire_dialect_hints_at_the_other() -> None:
 
 
 def test_dialects_are_those_of_the_grammar() -> None:
-    assert tuple(cli._Dialect) == DIALECTS
+    assert tuple(options.Dialect) == DIALECTS
 
 
 def test_decode_error_shows_place_and_excerpt() -> None:
@@ -363,17 +364,17 @@ DEEP = 100_000
         ("decode", b"\xff", "expected UTF-8, got byte 0xff"),
         ("decode", b"a\x00\x1b[31m}", "expected end of text behind bare text"),
         ("decode", b"[" * DEEP, "expected at most 200 brackets open at once"),
-        ("encode", b"", "not JSON: Expecting value: line 1 column 1"),
-        ("encode", b"{'a':1}", "not JSON: Expecting property name"),
-        ("encode", b'["a"] x', "not JSON: Extra data"),
+        ("encode", b"", "expected a value, got end of text at $ (line 1, column 1)"),
+        ("encode", b"{'a':1}", "expected a name or '}', got \"'\" at $ (line 1, column 2); JSON has double quotes"),
+        ("encode", b'["a"] x', "expected end of text, got 'x' at $ (line 1, column 7)"),
         ("encode", b"[-Infinity]", 'not JSON: -Infinity, which must be the string "-Infinity"'),
         ("encode", b'"\xff"', "expected UTF-8, got byte 0xff"),
         ("encode", '["a"]'.encode("utf-16"), "expected UTF-8, got byte 0xff"),
-        ("encode", b"[" * DEEP, "too many brackets open at once"),
-        ("encode", b'{"a":' * DEEP, "too many brackets open at once"),
+        ("encode", b"[" * DEEP, "expected at most 200 brackets open at once"),
+        ("encode", b'{"a":' * DEEP, "expected at most 200 brackets open at once"),
         ("encode", b"[" * 201 + b"]" * 201, "expected at most 200 brackets open at once"),
         ("encode", b'{"a":1,"a":2}', "expected each name once in a map, got a name again at $.a"),
-        ("encode", b'{"a":[[null]]}', "expected no list of one null"),
+        ("encode", b'{"a":[[null]]}', "expected no None where the reference loses it, got None at $.a[0][0]"),
         ("encode", b'{"a":["\\ud800"]}', "expected text that UTF-8 can carry, got '\\ud800' at $.a[0]"),
         ("encode", b'"\\u200b"', "expected a text other than one zero-width space, got '\\u200b' at $"),
     ],
@@ -390,24 +391,33 @@ def test_bad_text_is_one_line_and_exits_1(command: str, data: bytes, reason: str
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('{"sessions":[{"ended":"x"}]}', "expected bool, got 'x' at $.sessions[0].ended; such as True, False"),
-        ('{"sessions":{}}', "expected a list, got a map at $.sessions; a list stands in [ ]"),
+        (
+            '{"sessions":[{"ended":"x"}]}',
+            "expected bool, got 'x' at $.sessions[0].ended (line 1, column 23); such as True, False",
+        ),
+        ('{"sessions":{}}', "expected a list, got a map at $.sessions (line 1, column 13); a list stands in [ ]"),
         (
             '{"sesions":[]}',
-            "expected a member of GetActiveSessionsResponse, got 'sesions' at $.sesions; did you mean sessions?",
+            "expected a member of GetActiveSessionsResponse, got 'sesions' at $.sesions (line 1, column 2); "
+            "did you mean sessions?",
         ),
-        ("null", "expected a GetActiveSessionsResponse, got nothing at $; the document is empty"),
+        (
+            "null",
+            "expected a GetActiveSessionsResponse, got null at $ (line 1, column 1); "
+            "if it may be null, declare it with | None",
+        ),
         (
             '{"__type":"os:system"}',
-            "expected bare __type and a registered class derived from GetActiveSessionsResponse, "
-            "got '__type' at $.__type",
+            "expected a registered class derived from GetActiveSessionsResponse, got 'os:system' at $.__type "
+            "(line 1, column 11); register the class: types={…}",
         ),
     ],
 )
-def test_encode_error_has_a_path_and_no_place(text: str, expected: str) -> None:
+def test_encode_error_shows_place_and_excerpt(text: str, expected: str) -> None:
     result = run("encode", "-", *SESSIONS, stdin=text.encode())
-    assert result.code == cli.BAD_TEXT
-    assert said(result) == f"jsvcodec: -: {expected}"
+    line, excerpt, caret = result.stderr.splitlines()
+    assert (result.code, result.stdout, line, excerpt) == (cli.BAD_TEXT, b"", f"jsvcodec: -: {expected}", text)
+    assert f"column {len(caret)})" in line
 
 
 @pytest.mark.usefixtures("shapes")
@@ -461,7 +471,11 @@ def test_bad_type_is_one_line_and_exits_2(shapes: Path, command: str, name: str,
 @pytest.mark.parametrize("command", ["decode", "encode"])
 @pytest.mark.parametrize(
     ("file", "reason"),
-    [("no such\nfile", "No such file or directory"), (".", "Is a directory"), ("a\udcff", "No such")],
+    [
+        ("no such\nfile", "No such file or directory"),
+        (".", "no file in it ends in .jsv or .json (or these with .gz or .zst)"),
+        ("a\udcff", "No such"),
+    ],
 )
 @pytest.mark.usefixtures("shapes")
 def test_bad_file_is_one_line_and_exits_2(command: str, file: str, reason: str) -> None:

@@ -43,7 +43,16 @@ BELOW = {
 }
 THIRD_PARTY = {
     "jsvcodec.syntax.jsv": {"lark"},
-    "jsvcodec.cli": {"typer", "rich"},
+    "jsvcodec.cli": {"typer"},
+    "jsvcodec.cli.checking": {"typer", "rich"},
+    "jsvcodec.cli.comparing": {"typer", "rich"},
+    "jsvcodec.cli.ends": {"typer", "rich"},
+    "jsvcodec.cli.files": {"zstandard"},
+    "jsvcodec.cli.formatting": {"typer"},
+    "jsvcodec.cli.listing": {"typer", "rich"},
+    "jsvcodec.cli.options": {"typer"},
+    "jsvcodec.cli.screen": {"rich"},
+    "jsvcodec.cli.translating": {"typer"},
     "jsvcodec.extra.hypothesis": {"hypothesis"},
     "jsvcodec.extra.pytest": {"pytest"},
     "jsvcodec.extra.rich": {"rich"},
@@ -129,7 +138,7 @@ def test_modules_of_a_room_do_not_import_each_other_in_a_circle():
 
 # ---- what an import loads ----
 
-OPTIONAL = {"lark", "typer", "rich", "hypothesis", "pytest", "syrupy"}
+OPTIONAL = {"lark", "typer", "rich", "zstandard", "hypothesis", "pytest", "syrupy"}
 RARE = {"jsvcodec.engine.reference", "jsvcodec.syntax.scan", "difflib", "unicodedata"}
 
 

@@ -16,7 +16,8 @@ def without_cli(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget the command, so that it is imported again."""
     import jsvcodec
 
-    monkeypatch.delitem(sys.modules, "jsvcodec.cli", raising=False)
+    for name in [each for each in sys.modules if each.startswith("jsvcodec.cli")]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.delattr(jsvcodec, "cli", raising=False)
 
 

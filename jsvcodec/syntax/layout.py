@@ -115,7 +115,7 @@ def dump_layout(text: str, newline: str = "\n") -> str:
 
 
 def is_laid_out(text: str) -> bool:
-    """Say whether JSV has line ends where only the dialect ``dump`` has them: outside quotes, before its end [G5, D2]."""
+    """Say whether JSV has line ends where only a dump has them: outside quotes, before its end [G5, D2]."""
     text = text.strip(" \t\r\n")
     return ("\n" in text or "\r" in text) and re.search(r"[\r\n]", _QUOTED.sub("", text)) is not None
 

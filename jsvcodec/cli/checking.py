@@ -1,0 +1,109 @@
+"""The command ``check``: all that is wrong with documents."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text as Line
+
+from jsvcodec.cli.ends import BAD_CALL, BAD_TEXT, put, step, through
+from jsvcodec.cli.files import Input, inputs, read, total
+from jsvcodec.cli.options import (
+    MAX_LENGTH,
+    Files,
+    Form,
+    From,
+    Machine,
+    MaxLength,
+    Names,
+    Naming,
+    Type,
+    annotation,
+    form_of,
+)
+from jsvcodec.cli.screen import Watch, rendered, visible
+from jsvcodec.codec import Codec
+from jsvcodec.errors import Problem
+
+__all__ = ["check"]
+
+
+def check(
+    files: Files,
+    type: Type = None,
+    from_: From = None,
+    names: Names = Naming.CAMEL,
+    forbid_unknown: Annotated[
+        bool, typer.Option("--forbid-unknown", help="Members that the type does not have are problems, too.")
+    ] = False,
+    most: Annotated[int, typer.Option(min=1, help="How many problems of a file to tell at most.")] = 100,
+    max_length: MaxLength = MAX_LENGTH,
+    machine: Machine = False,
+) -> None:
+    """Say all that is wrong with documents, each problem with its place; exit with 1 if there is any.
+
+    With --json, each file is one line: an object with "file", "format" and "problems".
+
+    Example: jsvcodec check answer.jsv --type GetActiveSessionsResponse
+
+    Example: jsvcodec check logs --json
+    """
+    codecs: dict[Form, Codec[Any]] = {}
+    unknown: Any = "forbid" if forbid_unknown else "ignore"
+
+    def codec_of(form: Form) -> Codec[Any]:
+        if form not in codecs:
+            said: Any = {"format": "json"} if form is Form.JSON else {"dialect": form.syntax}
+            codecs[form] = Codec[Any](
+                annotation(type), names=names.value, max_length=max_length, unknown=unknown, **said
+            )
+        return codecs[form]
+
+    with step(f"--type {type}", BAD_CALL):
+        codec_of(from_ or Form.JSV)
+    wanted = inputs(files)
+    counts = {"problems": 0, "files": 0}
+
+    def one(what: Input) -> int:
+        with step(what.name, BAD_CALL):
+            data = read(what, max_length, watch)
+        with step(what.name, BAD_TEXT):
+            form = from_ or form_of(what, data, Form.JSV)
+            found = codec_of(form).check(data, most)
+            told = _as_line(what.name, form, found) if machine else "".join(_told(what.name, each) for each in found)
+        watch.hide()
+        put(told.encode("utf-8", "backslashreplace"), BAD_CALL)
+        counts["problems"] += len(found)
+        counts["files"] += bool(found)
+        return BAD_TEXT if found else 0
+
+    with Watch(total(wanted)) as watch:
+        try:
+            through(wanted, one)
+        finally:
+            watch.hide()
+            if not machine:
+                put(_summary(**counts, of=len(wanted)).encode(), BAD_CALL)
+
+
+def _told(name: str, problem: Problem) -> str:
+    """Return a problem as people read it: a line and an excerpt, in colour on a terminal."""
+    line = Line.assemble((visible(name), "bold"), ": ", (visible(str(problem)), "red"), "\n", problem.excerpt(), "\n")
+    return rendered(line)
+
+
+def _summary(problems: int, files: int, of: int) -> str:
+    what = f"{problems or 'no'} problem{'s' * (problems != 1)}"
+    return f"{what} in {files} of {of} files\n" if of > 1 else f"{what}\n"
+
+
+def _as_line(name: str, form: Form, problems: list[Problem]) -> str:
+    data = {"file": name, "format": form.value, "problems": [_as_data(each) for each in problems]}
+    return json.dumps(data) + "\n"
+
+
+def _as_data(problem: Problem) -> dict[str, Any]:
+    wanted = ("code", "path", "expected", "found", "hint", "offset", "unit", "line", "column")
+    return {name: getattr(problem, name) for name in wanted} | {"message": str(problem)}

@@ -6,27 +6,37 @@ this process; those at the end, which need a real one for its streams, run `pyth
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.main import get_command
 from typer.testing import CliRunner
 
-from jsvcodec import cli
-from jsvcodec.cli import options
-from jsvcodec.syntax.jsv import DIALECTS
+from jsvcodec import cli, sessions
+from jsvcodec.cli import comparing, options
+from jsvcodec.diff import LEVELS
+from jsvcodec.names import POLICIES
+from jsvcodec.syntax.rules import DIALECTS, Syntax
 
+ZSTD = import_module("compression.zstd" if sys.version_info >= (3, 14) else "zstandard")
 DATA = Path(__file__).parent / "data"
 SESSIONS = ("--type", "GetActiveSessionsResponse")
 
 SHAPES = """
+from datetime import datetime
 from dataclasses import dataclass, field
 from enum import Enum, Flag
 from typing import Annotated, Any
@@ -96,6 +106,7 @@ class Unkind:
         raise SystemExit(0)
 
 Shapes = list[Shape]
+Moments = list[datetime]
 Nothing = None
 Hole = set[complex]
 """
@@ -125,8 +136,12 @@ def said(result: Result) -> str:
 
 @pytest.fixture(autouse=True, scope="module")
 def plain_terminal() -> Iterator[None]:
-    """Take away what makes rich colour or wrap without being asked, as some CI machines do."""
+    """Take away what makes rich colour or wrap without being asked, as some CI machines do.
+
+    Typer makes its commands anew for each run, which takes longer than all else here; they are made once.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.testing._get_command", cache(get_command), raising=False)
         for name in ("FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
             patch.delenv(name, raising=False)
         patch.setenv("COLUMNS", "100")
@@ -269,8 +284,11 @@ def test_decode_in_wire_dialect_hints_at_the_other() -> None:
     assert excerpt[caret.index("^")] == "["
 
 
-def test_dialects_are_those_of_the_grammar() -> None:
+def test_choices_are_those_of_the_library() -> None:
     assert tuple(options.Dialect) == DIALECTS
+    assert tuple(options.Naming) == tuple(POLICIES)
+    assert tuple(comparing._Level) == LEVELS
+    assert {form.syntax for form in options.Form} == set(get_args(Syntax))
 
 
 def test_decode_error_shows_place_and_excerpt() -> None:
@@ -522,14 +540,434 @@ def test_ctrl_c_exits_130_without_a_word(shapes: Path) -> None:
     assert run("decode", "-", "--type", "interrupted:A") == Result(cli.INTERRUPTED, b"", "")
 
 
+# ---- several files, folders, globs ----
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a directory with documents of all kinds."""
+    (tmp_path / "a.jsv").write_bytes(b"{a:1}")
+    (tmp_path / "b.dump.jsv").write_bytes(b"{ b: 2 }")
+    (tmp_path / "c.json").write_bytes(b'{"c": 1.50}')
+    (tmp_path / "d.jsv.gz").write_bytes(gzip.compress(b"{d:") + gzip.compress(b"4}"))
+    (tmp_path / "e.txt").write_bytes(b"{e:5}")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "f.JSV").write_bytes(b"[\n\tf\n]")
+    (tmp_path / "sub" / "bad.jsv").write_bytes(b"[f")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lines(result: Result) -> list[object]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        (["a.jsv", "c.json", "a.jsv"], [{"a": "1"}, {"c": 1.5}, {"a": "1"}]),
+        (["*.jsv"], [{"a": "1"}, {"b": "2"}]),
+        (["**/*.[jJ][sS]*"], [{"a": "1"}, {"b": "2"}, {"c": 1.5}, {"d": "4"}, None, ["f"]]),
+        (["sub"], [None, ["f"]]),
+        (["su?"], [None, ["f"]]),
+        (["e.txt", "d.jsv.gz"], [{"e": "5"}, {"d": "4"}]),
+        (["."], [{"a": "1"}, {"b": "2"}, {"c": 1.5}, {"d": "4"}, None, ["f"]]),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_decode_takes_files_globs_and_folders(named: list[str], expected: list[object]) -> None:
+    result = run("decode", "--compact", *named)
+    assert lines(result) == [each for each in expected if each is not None]
+    assert result.code == (cli.BAD_TEXT if None in expected else 0)
+    assert ("bad.jsv: expected ']' " in result.stderr) is (None in expected)
+
+
+@pytest.mark.usefixtures("folder")
+def test_brackets_in_a_name_that_is_there_are_no_glob(folder: Path) -> None:
+    (folder / "x[1].jsv").write_bytes(b"x")
+    assert run("decode", "x[1].jsv").stdout == b'"x"\n'
+
+
+@pytest.mark.usefixtures("folder")
+def test_worst_exit_code_counts_and_no_file_stops_the_others() -> None:
+    result = run("decode", "sub/bad.jsv", "no-such", "no-*", "a.jsv", "--compact")
+    assert (result.code, lines(result)) == (cli.BAD_CALL, [{"a": "1"}])
+    assert [line.partition(": ")[2] for line in result.stderr.splitlines() if line.startswith("jsvcodec")] == [
+        "sub/bad.jsv: expected ']' to close the list opened at line 1, column 1, got end of text at $[0] "
+        "(line 1, column 3); the text ends too early: was it cut off?",
+        "no-such: No such file or directory",
+        "no-*: no file has such a name",
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_encode_ends_lines_only_between_files() -> None:
+    assert run("encode", "c.json").stdout == b"{c:1.50}"
+    assert run("encode", "c.json", "a.jsv").stdout == b"{c:1.50}\n{a:1}\n"
+
+
+# ---- formats ----
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "expected"),
+    [
+        (["decode", "-", "--compact"], b'{"a": 1}', b'{"a":1}\n'),
+        (["decode", "-", "--compact"], b'{"a":1}', b'{"a":"1"}\n'),
+        (["decode", "-", "--compact"], b"true", b'"true"\n'),
+        (["decode", "-", "--compact"], b"{a: b}", b'{"a":" b"}\n'),
+        (["decode", "-", "--compact"], b"{\na: b\n}", b'{"a":"b"}\n'),
+        (["decode", "-", "--compact", "--from", "dump"], b"{a: b}", b'{"a":"b"}\n'),
+        (["decode", "-", "--compact", "--from", "json"], b'{"a":1}', b'{"a":1}\n'),
+        (["decode", "-", "--compact", "--dialect", "wire"], b'{"a": "b"}', b""),
+        (["decode", "-", "--to", "jsv"], b'{"a":"1"}', b"{a:1}\n"),
+        (["decode", "-", "--to", "dump"], b"{a:[1, 2]}", b'{\n  a: [\n    1,\n    " 2"\n  ]\n}\n'),
+        (["encode", "-", "--to", "dump"], b'{"a":[1.50]}', b"{\n  a: [\n    1.50\n  ]\n}\n"),
+        (["encode", "-", "--to", "json"], b'[1.50,"1"]', b'[\n  1.50,\n  "1"\n]\n'),
+        (["encode", "-", "--from", "jsv", "--to", "json"], b"[1.50]", b'[\n  "1.50"\n]\n'),
+        (["encode", "-", "--from", "jsv"], b'["1"]', b"[1]"),
+    ],
+)
+def test_formats_are_told_or_found_out(args: list[str], stdin: bytes, expected: bytes) -> None:
+    assert run(*args, stdin=stdin).stdout == expected
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "expected"),
+    [
+        (["--names", "pascal"], b'{"Count":5}', b"{Count:5,Note:none yet}"),
+        (["--names", "snake", "--from", "jsv"], b"{base_id:5}", b"{note:none yet,base_id:5}"),
+        (["--exact"], b'{"names":["a",null],"note":"n"}', b"{names:[a,],note:n}"),
+        (["--to", "json", "--exact"], b'{"ratio":"NaN","note":"n"}', b'{\n  "ratio": NaN,\n  "note": "n"\n}\n'),
+    ],
+)
+@pytest.mark.usefixtures("shapes")
+def test_names_and_exact_are_the_codec_s(args: list[str], stdin: bytes, expected: bytes) -> None:
+    result = run("encode", "-", "--type", "shapes_of_cli:Shape", *args, stdin=stdin)
+    assert result == Result(0, expected, "")
+
+
+# ---- packed files ----
+
+
+def packed(name: str, octets: bytes) -> bytes:
+    return gzip.compress(octets) if name == "x.jsv.gz" else ZSTD.compress(octets)
+
+
+both = pytest.mark.parametrize("name", ["x.jsv.gz", "x.jsv.zst"])
+
+
+@both
+def test_packed_files_are_unpacked(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(packed(name, b"[") + packed(name, b"a" * 5_000_000) + packed(name, b"]"))
+    assert run("decode", name) == Result(0, b'[\n  "' + b"a" * 5_000_000 + b'"\n]\n', "")
+
+
+@both
+def test_damaged_packed_files_are_bad_texts(folder: Path, name: str) -> None:
+    whole = packed(name, b"[abc,def]")
+    for octets, words in ((whole[:-3], "damaged: "), (b"no such thing", "damaged: "), (whole + b"rest", "damaged: ")):
+        (folder / name).write_bytes(octets)
+        result = run("decode", name)
+        assert (result.code, said(result)[: len(name) + 21]) == (cli.BAD_TEXT, f"jsvcodec: {name}: {words}")
+
+
+@both
+def test_bombs_are_refused_in_bounded_memory(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(packed(name, bytes(100_000_000)))
+    tracemalloc.start()
+    try:
+        result = run("decode", name, "--max-length", "1000")
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
+    assert said(result) == f"jsvcodec: {name}: expected at most 1000 bytes, got more; --max-length takes another limit"
+    assert result.code == cli.BAD_TEXT
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="Python has it")
+def test_missing_zstandard_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "x.jsv.zst").write_bytes(b"")
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    result = run("decode", "x.jsv.zst")
+    hint = "files that end in .zst need zstandard: pip install jsvcodec[zst]"
+    assert (result.code, said(result)) == (cli.BAD_CALL, f"jsvcodec: x.jsv.zst: {hint}")
+
+
+# ---- fmt ----
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "expected"),
+    [
+        ([], b"{a:[b, c],d:}", b'{\n  a: [\n    b,\n    " c"\n  ],\n  d:\n}\n'),
+        ([], b"", b""),
+        ([], b'{"a": [1.50, {}]}', b'{\n  "a": [\n    1.50,\n    {}\n  ]\n}\n'),
+        (["--compact"], b'{\n  a: [\n    b,\n    " c"\n  ],\n  d:\n}\n', b'{a:[b," c"],d:}'),
+        (["--compact"], b'{"a": [1.50, {}]}', b'{"a":[1.50,{}]}\n'),
+        (["--dump"], b"{a:[b],d:[]}", b"{\n\ta: \n\t[\n\t\tb\n\t],\n\td: []\n}\n"),
+        (["--dump"], b'["a:b"]', b'[\n\t"a: b"\n]\n'),
+        (["--from", "dump"], b"{ a: b }", b"{\n  a: b\n}\n"),
+    ],
+)
+def test_fmt_lays_out(args: list[str], stdin: bytes, expected: bytes) -> None:
+    assert run("fmt", "-", *args, stdin=stdin) == Result(0, expected, "")
+
+
+def test_fmt_in_place_and_back_gives_the_same_bytes(folder: Path) -> None:
+    sent = (DATA / "active-sessions.jsv").read_bytes().rstrip(b"\n")
+    (folder / "s.jsv").write_bytes(sent)
+    (folder / "s.jsv").chmod(0o640)
+    (folder / "link.jsv").symlink_to("s.jsv")
+    assert run("fmt", "--check", "s.jsv") == Result(cli.BAD_TEXT, b"s.jsv\n", "")
+    assert run("fmt", "--write", "link.jsv") == Result(0, b"", "")
+    assert run("fmt", "--check", "s.jsv") == Result(0, b"", "")
+    assert (folder / "s.jsv").read_bytes() == run("fmt", "-", stdin=sent).stdout != sent
+    assert run("fmt", "-w", "--compact", "s.jsv") == Result(0, b"", "")
+    assert (folder / "s.jsv").read_bytes() == sent
+    assert ((folder / "s.jsv").stat().st_mode & 0o777, (folder / "link.jsv").is_symlink()) == (0o640, True)
+    assert not list(folder.glob(".jsvcodec*"))
+
+
+def test_fmt_leaves_alone_what_it_cannot_write(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    result = run("fmt", "-w", "a.jsv", "c.json")
+    assert (result.code, result.stderr.count("No space left on device\n")) == (cli.BAD_CALL, 2)
+    assert (folder / "a.jsv").read_bytes() == b"{a:1}"
+    assert sorted(path.name for path in folder.iterdir() if path.name.startswith(".")) == []
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "code", "reason"),
+    [
+        (["fmt", "a.jsv", "--compact", "--dump"], b"", 2, "fmt: --compact and --dump exclude each other"),
+        (["fmt", "a.jsv", "-w", "--check"], b"", 2, "fmt: --write and --check exclude each other"),
+        (["fmt", "-w", "-"], b"", 2, "-: only plain files are written in their place"),
+        (["fmt", "-w", "d.jsv.gz"], b"", 2, "d.jsv.gz: only plain files are written in their place"),
+        (["fmt", "--dump", "c.json"], b"", 2, "c.json: the reference has its dump for JSV alone"),
+        (["fmt", "-"], b"[a", 1, "-: expected ']' to close the list"),
+        (["fmt", "-", "--from", "json"], b"[1,]", 1, "-: expected a value, got ']' at $[1] (line 1, column 4)"),
+        (["fmt", "-", "--from", "json"], b"[" * 100_000, 1, "-: expected at most 200 brackets open at once"),
+        (["fmt", "-w", "--dump", "q.jsv"], b"", 1, "q.jsv: laid out like that, it would not read back as the same"),
+    ],
+)
+def test_fmt_refuses(folder: Path, args: list[str], stdin: bytes, code: int, reason: str) -> None:
+    (folder / "q.jsv").write_bytes(b'["a:b"]')
+    result = run(*args, stdin=stdin)
+    assert (result.code, result.stdout) == (code, b"")
+    assert result.stderr.startswith(f"jsvcodec: {reason}")
+    assert (folder / "q.jsv").read_bytes() == b'["a:b"]'
+
+
+# ---- check ----
+
+
+@pytest.mark.usefixtures("folder")
+def test_check_tells_each_problem_with_its_place() -> None:
+    result = run("check", "-", *SESSIONS, stdin=b"{sessions:[{ended:x},{log:x}]}")
+    assert result == Result(
+        cli.BAD_TEXT,
+        b"-: expected bool, got 'x' at $.sessions[0].ended (line 1, column 19); such as True, False\n"
+        b"{sessions:[{ended:x},{log:x}]}\n"
+        b"                  ^\n"
+        b"-: expected a list, got 'x' at $.sessions[1].log (line 1, column 27); a list stands in [ ]\n"
+        b"{sessions:[{ended:x},{log:x}]}\n"
+        b"                          ^\n"
+        b"2 problems\n",
+        "",
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_check_sums_up_several_files() -> None:
+    result = run("check", ".", "no-such")
+    assert (result.code, result.stderr) == (cli.BAD_CALL, "jsvcodec: no-such: No such file or directory\n")
+    assert result.stdout.splitlines()[-1] == b"1 problem in 1 of 6 files"
+    assert run("check", "a.jsv", "c.json") == Result(0, b"no problems in 0 of 2 files\n", "")
+    assert run("check", "no-such").stdout == b""
+
+
+@pytest.mark.usefixtures("folder")
+def test_check_has_json_for_machines() -> None:
+    result = run("check", "sub", "c.json", "--json")
+    assert result.code == cli.BAD_TEXT
+    bad, fine, other = lines(result)
+    assert fine == {"file": "sub/f.JSV", "format": "dump", "problems": []}
+    assert other == {"file": "c.json", "format": "json", "problems": []}
+    assert isinstance(bad, dict)
+    (problem,) = bad["problems"]
+    assert (problem["code"], problem["path"], problem["offset"], problem["column"]) == ("unclosed-list", "$[0]", 2, 3)
+
+
+@pytest.mark.usefixtures("shapes")
+def test_check_takes_the_codec_s_options() -> None:
+    shape = ("check", "-", "--type", "shapes_of_cli:Shape")
+    assert run(*shape, stdin=b"{nope:1}").code == 0
+    assert run(*shape, "--forbid-unknown", stdin=b"{nope:1}").code == cli.BAD_TEXT
+    assert run(*shape, "--names", "pascal", "--forbid-unknown", stdin=b"{Count:1}").code == 0
+    assert run(*shape, "--most", "1", stdin=b"{count:x,big:x}").stdout.endswith(b"\n1 problem\n")
+    assert run("check", "-", "--type", "shapes_of_cli:Unkind", stdin=b"{id:1}").code == cli.BAD_TEXT
+    assert run("check", "-", "--type", "shapes_of_cli:Hole").code == cli.BAD_CALL
+
+
+# ---- diff ----
+
+
+def test_diff_of_the_same_says_nothing(folder: Path) -> None:
+    (folder / "a.json").write_bytes(b'{"a":"1"}')
+    assert run("diff", "a.jsv", "a.json") == Result(0, b"", "")
+    assert run("diff", "a.jsv", "-", stdin=b"{a:1}") == Result(0, b"", "")
+    assert run("diff", "a.jsv", "a.json", "--level", "bytes").code == cli.BAD_TEXT
+
+
+def test_diff_tells_each_difference_with_both_places(folder: Path) -> None:
+    (folder / "b.jsv").write_bytes(b"{b:\x1b,a:2}")
+    assert run("diff", "a.jsv", "b.jsv") == Result(
+        cli.BAD_TEXT,
+        b"2 differences at the typed level; they agree at no level\n"
+        b"$.a: value: 1 | 2 (line 1, column 4 | line 1, column 8)\n"
+        b"$.b: extra: absent | \\x1b (line 1, column 1 | line 1, column 4)\n",
+        "",
+    )
+    found = json.loads(run("diff", "a.jsv", "b.jsv", "--json").stdout)
+    assert (found["left"], found["right"], found["different"]) == ("a.jsv", "b.jsv", True)
+    assert found["differences"][0]["at"]["right"] == {"offset": 7, "unit": "byte", "line": 1, "column": 8}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "args", "code"),
+    [
+        (b"{a:1,b:2}", b"{a:1,b:3}", ["--ignore", "$.b"], 0),
+        (b"{a:1,b:2}", b"{a:2,b:3}", ["--ignore", "**.a", "--ignore", "$.b"], 0),
+        (b"[{id:1},{id:2}]", b"[{id:2},{id:1}]", [], 1),
+        (b"[{id:1},{id:2}]", b"[{id:2},{id:1}]", ["--key", "$=id"], 0),
+        (b"{ratio:1.0}", b"{ratio:1.001}", ["--type", "shapes_of_cli:Shape"], 1),
+        (b"{ratio:1.0}", b"{ratio:1.001}", ["--type", "shapes_of_cli:Shape", "--float-tolerance", "0.01"], 0),
+        (b"[2024-01-01T00:00:00]", b"[2024-01-01T00:00:01]", ["--type", "shapes_of_cli:Moments"], 1),
+        (
+            b"[2024-01-01T00:00:00]",
+            b"[2024-01-01T00:00:01]",
+            ["--type", "shapes_of_cli:Moments", "--date-tolerance", "1.5"],
+            0,
+        ),
+        (b"{a:1,b:2}", b"{b:2,a:1}", [], 0),
+        (b"{a:1,b:2}", b"{b:2,a:1}", ["--level", "bytes"], 1),
+        (b"{Count:1}", b"{Count:01}", ["--type", "shapes_of_cli:Shape", "--names", "pascal", "--level", "typed"], 0),
+    ],
+)
+def test_diff_has_rules_and_levels(shapes: Path, left: bytes, right: bytes, args: list[str], code: int) -> None:
+    (shapes / "left.jsv").write_bytes(left)
+    (shapes / "right.jsv").write_bytes(right)
+    assert run("diff", "left.jsv", "right.jsv", *args).code == code
+
+
+@pytest.mark.parametrize(
+    ("args", "reason"),
+    [
+        (["a.jsv", "no-such"], "no-such: No such file or directory"),
+        (["a.jsv", "sub/bad.jsv"], "sub/bad.jsv: expected ']' to close the list"),
+        (["sub/bad.jsv", "a.jsv"], "sub/bad.jsv: expected ']' to close the list"),
+        (["a.jsv", "bad.jsv.gz"], "bad.jsv.gz: damaged: "),
+        (["-", "-"], "diff: only one document can be standard input"),
+        (["a.jsv", "a.jsv", "--type", "Nope"], "--type Nope: expected MODULE:CLASS"),
+        (["a.jsv", "a.jsv", "--ignore", "$..a"], "diff: ValueError: expected a pattern of paths"),
+        (["a.jsv", "a.jsv", "--key", "$.a"], "diff: --key: expected PATTERN=MEMBER, got '$.a'"),
+        (["a.jsv", "a.jsv", "--float-tolerance", "-1"], "diff: ValueError: expected tolerances"),
+        (["a.jsv", "a.jsv", "--date-tolerance", "nan"], "diff: ValueError: "),
+        (["a.jsv", "d.jsv.gz", "--max-length", "3"], "a.jsv: expected at most 3 bytes"),
+        (["."], ""),
+    ],
+)
+def test_diff_exits_2_on_trouble(folder: Path, args: list[str], reason: str) -> None:
+    (folder / "bad.jsv.gz").write_bytes(b"nothing packed")
+    result = run("diff", *args)
+    assert (result.code, result.stdout) == (cli.BAD_CALL, b"")
+    assert result.stderr.startswith(f"jsvcodec: {reason}" if reason else "Usage: ")
+
+
+# ---- types ----
+
+
+def test_types_lists_those_of_the_sessions() -> None:
+    listed = run("types").stdout.decode().splitlines()
+    assert [line.partition(":")[0] for line in listed] == sessions.__all__
+    assert "SessionDialState: Whether a session is active." in listed
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["SessionDialState"], "SessionDialState: Whether a session is active.\n  None\n  Active\n"),
+        (
+            ["SessionLogInfo"],
+            "SessionLogInfo: One entry of a session's log.\n  date: str or nothing\n  message: str or nothing\n",
+        ),
+        (
+            ["SessionLogInfo", "--names", "pascal"],
+            "SessionLogInfo: One entry of a session's log.\n  Date: str or nothing\n  Message: str or nothing\n",
+        ),
+        (["--type", "shapes_of_cli:Picky"], "shapes_of_cli:Picky\n  id: str, required\n"),
+        (["--type", "shapes_of_cli:Shapes"], "shapes_of_cli:Shapes\n  list of Shape\n"),
+    ],
+)
+@pytest.mark.usefixtures("shapes")
+def test_types_shows_one(args: list[str], expected: str) -> None:
+    assert run("types", *args) == Result(0, expected.encode(), "")
+
+
+@pytest.mark.usefixtures("shapes")
+def test_types_words_each_plan() -> None:
+    shown = run("types", "--type", "shapes_of_cli:Shape").stdout.decode()
+    assert "  byNumber: map of int to float or nothing\n  anything: anything\n" in shown
+    assert "  inner: Shape or nothing\n" in shown
+
+
+def test_types_has_json_for_machines() -> None:
+    listed = json.loads(run("types", "--json").stdout)
+    assert [each["name"] for each in listed] == sessions.__all__
+    (one,) = [each for each in listed if each["name"] == "SessionLogInfo"]
+    assert json.loads(run("types", "SessionLogInfo", "--json").stdout) == one
+    assert one["members"][0] == {"name": "date", "type": "str or nothing", "required": False}
+
+
+@pytest.mark.parametrize("args", [["Nope"], ["--type", "json:dumps"], ["SessionInfo", "--type", "SessionInfo"]])
+def test_types_refuses_in_one_line(args: list[str]) -> None:
+    result = run("types", *args)
+    assert (result.code, said(result)[:10]) == (cli.BAD_CALL, "jsvcodec: ")
+
+
+# ---- whatever comes ----
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["decode", "encode", "fmt", "fmt --compact", "fmt --dump", "check", "check --json"]),
+    st.sampled_from(["", " --from jsv", " --from dump", " --from json"]),
+    st.binary(max_size=20) | st.text(st.sampled_from('ab1 ":,{}[]\\\n\t'), max_size=20).map(str.encode),
+)
+def test_any_input_ends_with_0_or_1_and_without_traceback(command: str, form: str, data: bytes) -> None:
+    result = run(*command.split(), *form.split(), "-", stdin=data)
+    assert result.code in (0, cli.BAD_TEXT) or (command == "fmt --dump" and "for JSV alone" in result.stderr)
+    assert "Error" not in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 # ---- help ----
 
 
-@pytest.mark.parametrize("command", ["decode", "encode"])
-def test_help_of_each_command_has_an_example(command: str) -> None:
+@pytest.mark.parametrize("command", ["decode", "encode", "fmt", "check", "diff", "types"])
+def test_help_of_each_command_has_examples(command: str) -> None:
     result = run(command, "--help")
     assert result.code == 0
-    assert f"Example: jsvcodec {command} answer.js" in result.stdout.decode()
+    assert result.stdout.decode().count(f"Example: jsvcodec {command} ") == 2
+
+
+def test_help_says_the_exit_codes() -> None:
+    shown = " ".join(run("--help").stdout.decode().split())
+    assert "Exit codes: 0 all is well; 1 problems in the data, or differences; 2 a wrong call, or trouble" in shown
 
 
 def test_version_is_the_distribution_s() -> None:

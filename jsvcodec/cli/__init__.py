@@ -14,7 +14,7 @@ import typer
 
 from jsvcodec.cli.checking import check
 from jsvcodec.cli.comparing import diff
-from jsvcodec.cli.ends import BAD_CALL, BAD_TEXT, BROKEN_PIPE, INTERRUPTED, complain, forget_output
+from jsvcodec.cli.ends import BAD_CALL, BAD_TEXT, BROKEN_PIPE, INTERRUPTED, complain, forget_output, guarded
 from jsvcodec.cli.formatting import fmt
 from jsvcodec.cli.listing import types
 from jsvcodec.cli.translating import decode, encode
@@ -33,7 +33,7 @@ app = typer.Typer(
 """The command with its subcommands, as typer has it."""
 
 for _command in (decode, encode, fmt, check, diff, types):
-    app.command()(_command)
+    app.command()(guarded(_command))
 
 
 def run() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text as Line
 
-from jsvcodec.cli.ends import BAD_CALL, BAD_TEXT, put, step, through
+from jsvcodec.cli.ends import BAD_CALL, BAD_TEXT, Stop, put, step, through
 from jsvcodec.cli.files import Input, inputs, read, total
 from jsvcodec.cli.options import (
     MAX_LENGTH,
@@ -64,7 +64,7 @@ def check(
     with step(f"--type {type}", BAD_CALL):
         codec_of(from_ or Form.JSV)
     wanted = inputs(files)
-    counts = {"problems": 0, "files": 0}
+    counts = {"problems": 0, "files": 0, "of": 0}
 
     def one(what: Input) -> int:
         with step(what.name, BAD_CALL):
@@ -73,19 +73,25 @@ def check(
             form = from_ or form_of(what, data, Form.JSV)
             found = codec_of(form).check(data, most)
             told = _as_line(what.name, form, found) if machine else "".join(_told(what.name, each) for each in found)
-        watch.hide()
+        watch.make_room()
         put(told.encode("utf-8", "backslashreplace"), BAD_CALL)
         counts["problems"] += len(found)
         counts["files"] += bool(found)
+        counts["of"] += 1
         return BAD_TEXT if found else 0
 
+    ended: typer.Exit | None = None
     with Watch(total(wanted)) as watch:
         try:
             through(wanted, one)
-        finally:
-            watch.hide()
-            if not machine:
-                put(_summary(**counts, of=len(wanted)).encode(), BAD_CALL)
+        except Stop:
+            raise
+        except typer.Exit as end:
+            ended = end
+    if not machine and counts["of"]:
+        put(_summary(**counts).encode(), BAD_CALL)
+    if ended is not None:
+        raise ended
 
 
 def _told(name: str, problem: Problem) -> str:

@@ -9,12 +9,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TypeVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import typer
 from rich.text import Text as Line
 
-from jsvcodec.cli.screen import console, visible
+from jsvcodec.cli.screen import Watch, console, visible
 from jsvcodec.errors import DecodeError, JsvError
 
 __all__ = [
@@ -26,12 +27,14 @@ __all__ = [
     "Stop",
     "complain",
     "forget_output",
+    "guarded",
     "put",
     "reason",
     "step",
     "through",
 ]
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 BAD_TEXT = 1
@@ -83,6 +86,17 @@ def step(subject: str, code: int) -> Iterator[None]:
         raise typer.Exit(code) from None
 
 
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Return a command that ends with a line and an exit code, whatever goes wrong, and wherever Ctrl-C meets it."""
+
+    @wraps(command)
+    def ends(*args: P.args, **kwargs: P.kwargs) -> None:
+        with step(command.__name__, BAD_CALL):
+            command(*args, **kwargs)
+
+    return ends
+
+
 def through(each: Iterable[T], work: Callable[[T], int | None]) -> None:
     """Do some work for each of several inputs, whatever becomes of the others, and end with the worst exit code.
 
@@ -122,6 +136,7 @@ def reason(error: BaseException) -> str:
 
 def complain(line: str, excerpt: str = "") -> None:
     """Print one line on standard error, whatever characters it holds, and the excerpt below it."""
+    Watch.step_aside()
     errors = console(stderr=True)
     with suppress(OSError):  # the exit code says it, too
         errors.print(Line.assemble(("jsvcodec:", "red"), f" {visible(line)}"), soft_wrap=True)

@@ -32,7 +32,7 @@ PACKED = (".gz", ".zst")
 """What may stand behind that."""
 
 _CHUNK = 1 << 20
-_ZSTD_CHUNK = 512  # of which a bomb makes 16 MB at most
+_ZSTD_CHUNK = 256  # of which a bomb makes 8 MB at most
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,8 @@ def total(wanted: Sequence[Input]) -> int | None:
     """Return how many bytes some inputs have, or None if that shows only when they end."""
     size = 0
     for each in wanted:
+        if each.name == "-":
+            return None
         try:
             found = os.stat(each.name)
         except (OSError, ValueError):
@@ -182,25 +184,35 @@ def _gzip(stream: _Counted) -> _Readable:
     return gzip.GzipFile(fileobj=stream, mode="rb")
 
 
-def _zstd(stream: _Counted) -> _Readable:
+class _Frame(Protocol):
+    """What unpacks one frame."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+def _zstd() -> tuple[Callable[[], _Frame], type[Exception]]:
+    """Return what unpacks a frame, and what it raises: of Python, or of the package zstandard."""
     if sys.version_info >= (3, 14):
-        opened: _Readable = import_module("compression.zstd").ZstdFile(stream)
-        return opened
-    return _Zstd(stream)
+        ours = import_module("compression.zstd")
+        return ours.ZstdDecompressor, ours.ZstdError
+    try:
+        import zstandard
+    except ModuleNotFoundError:
+        raise Refused("files that end in .zst need zstandard: pip install jsvcodec[zst]", BAD_CALL) from None
+    return lambda: zstandard.ZstdDecompressor().decompressobj(), zstandard.ZstdError
 
 
 class _Zstd:
-    """A stream of the package zstandard, unpacked; its own readers do not tell where a stream was cut off."""
+    """A stream of Zstandard, unpacked; the package's own readers do not tell where a stream was cut off."""
 
     def __init__(self, stream: _Readable) -> None:
-        try:
-            import zstandard
-        except ModuleNotFoundError:
-            raise Refused("files that end in .zst need zstandard: pip install jsvcodec[zst]", BAD_CALL) from None
         self._stream = stream
-        self._error = zstandard.ZstdError
-        self._begin = zstandard.ZstdDecompressor().decompressobj
-        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._begin, self._error = _zstd()
+        self._frame: _Frame | None = None
         self._packed = b""
         self._at = 0  # in that
         self._ready = b""
@@ -231,7 +243,7 @@ class _Zstd:
             self._frame = None
 
 
-_OPENERS: dict[str, Callable[[_Counted], _Readable]] = {"": lambda stream: stream, ".gz": _gzip, ".zst": _zstd}
+_OPENERS: dict[str, Callable[[_Counted], _Readable]] = {"": lambda stream: stream, ".gz": _gzip, ".zst": _Zstd}
 
 
 def replace(name: str, octets: bytes) -> None:

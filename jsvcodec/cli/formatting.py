@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from jsvcodec.cli.ends import BAD_CALL, BAD_TEXT, Refused, put, step, through
 from jsvcodec.cli.files import Input, inputs, read, replace, total
 from jsvcodec.cli.options import MAX_LENGTH, Files, Form, From, MaxLength, form_of
 from jsvcodec.cli.screen import Watch
-from jsvcodec.errors import Source
+from jsvcodec.errors import DecodeError, Source
 from jsvcodec.syntax.jsv import write as write_jsv
 from jsvcodec.syntax.layout import compact_json, dump_layout, indent_json, layout
 from jsvcodec.syntax.rules import LIMITS
@@ -64,14 +65,17 @@ def fmt(
                 raise Refused("only plain files are written in their place")
             data = read(what, max_length, watch)
         with step(what.name, BAD_TEXT):
-            laid_out = _laid_out(data, from_ or form_of(what, data, Form.JSV), style, max_length)
+            form = from_ or form_of(what, data, Form.JSV)
+            laid_out = _laid_out(data, form, style, max_length)
+            if write and form is not Form.JSON and laid_out != data:
+                _see_that_it_reads_back(data, laid_out, form, style)
         if check:
             if laid_out != data:
-                watch.hide()
+                watch.make_room()
                 put(what.name.encode("utf-8", "surrogateescape") + b"\n", BAD_CALL)
             return BAD_TEXT if laid_out != data else 0
         if not write:
-            watch.hide()
+            watch.make_room()
             put(laid_out, BAD_CALL)
         elif laid_out != data:
             with step(what.name, BAD_CALL):
@@ -103,3 +107,12 @@ def _laid_out(data: bytes, form: Form, style: _Style, most: int) -> bytes:
         else:
             return write_jsv(root).encode()  # no line end, which services do not send
     return (text + "\n" if text else text).encode()
+
+
+def _see_that_it_reads_back(data: bytes, laid_out: bytes, form: Form, style: _Style) -> None:
+    """Refuse to put a document in the place of another one, as the reference's dump may be."""
+    with suppress(DecodeError):
+        again = nodes_of(Source.of(laid_out), "wire" if style is _Style.COMPACT else "dump")
+        if again == nodes_of(Source.of(data), form.syntax):
+            return
+    raise Refused("laid out like that, it would not read back as the same document")

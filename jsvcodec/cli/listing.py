@@ -59,14 +59,11 @@ def _described(name: str, said: Any, names: Naming) -> dict[str, Any]:
     described: dict[str, Any] = {"name": name, "says": _summary(said)}
     if isinstance(plan, RecordPlan):
         members = [
-            {"name": each.name, "type": _worded(each.plan), "absent": _ABSENT[each.absent]} for each in plan.fields
+            {"name": each.name, "type": _worded(each.plan), "required": each.absent == "error"} for each in plan.fields
         ]
         return described | {"kind": "object", "members": members}
     words = _words_of(plan)
     return described | {"kind": _worded(plan)} | ({"words": list(words)} if words else {})
-
-
-_ABSENT = {"error": "required", "none": "may be absent", "default": "has a default"}
 
 
 def _summary(said: Any) -> str:
@@ -106,11 +103,13 @@ def _table(described: dict[str, Any]) -> str:
         return f"{head}  {visible(described['kind'])}\n"
     if not is_terminal(sys.stdout):
         return head + "".join(
-            f"  {visible(each['name'])}: {visible(each['type'])}, {each['absent']}\n" for each in described["members"]
+            f"  {visible(each['name'])}: {visible(each['type'])}{', required' * each['required']}\n"
+            for each in described["members"]
         )
     table = Table()
     for column in ("member", "type", ""):
         table.add_column(column, overflow="fold")
     for each in described["members"]:
-        table.add_row(Cell(visible(each["name"]), "cyan"), Cell(visible(each["type"])), each["absent"])
+        needed = "required" if each["required"] else ""
+        table.add_row(Cell(visible(each["name"]), "cyan"), Cell(visible(each["type"])), needed)
     return head + rendered(table)

@@ -76,7 +76,7 @@ def type_names(incomplete: str) -> list[str]:
 Files = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILE...",
+        metavar="FILE",
         show_default=False,
         help="Files, globs or folders to read; - is standard input. What ends in .gz or .zst is unpacked.",
     ),

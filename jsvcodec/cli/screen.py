@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from threading import Lock, Timer
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, ClassVar, Self
 
 from rich.console import Console, RenderableType
 from rich.highlighter import JSONHighlighter
@@ -70,6 +70,8 @@ class Watch:
         total: How many bytes there are to read, or None if nobody knows.
     """
 
+    _current: ClassVar[Watch | None] = None
+
     def __init__(self, total: int | None = None) -> None:
         self._lock = Lock()
         self._progress: Progress | None = None
@@ -95,15 +97,25 @@ class Watch:
             self._timer = Timer(_PATIENCE, self._show)
             self._timer.daemon = True
             self._timer.start()
+        Watch._current = self
         return self
+
+    @classmethod
+    def step_aside(cls) -> None:
+        """Make room for a complaint, if there is anything on the screen."""
+        if cls._current is not None:
+            cls._current._hide()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self.hide()
-        self._progress = None
+        with self._lock:  # the timer may be late
+            progress, self._progress = self._progress, None
+        if progress is not None and self._shown:
+            progress.stop()
+        Watch._current = None
 
     def _show(self) -> None:
         with self._lock:
@@ -124,8 +136,12 @@ class Watch:
         if self._progress is not None:
             self._progress.advance(self._task, octets)
 
-    def hide(self) -> None:
-        """Make room for other output."""
+    def make_room(self) -> None:
+        """Make room for output, if that is shown in the same place; the next word shows it again."""
+        if is_terminal(sys.stdout):
+            self._hide()
+
+    def _hide(self) -> None:
         with self._lock:
             if self._progress is not None and self._shown:
                 self._progress.stop()

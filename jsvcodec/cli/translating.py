@@ -115,7 +115,7 @@ def _each(files: list[str], work: _Work, from_: Form | None, to: Form, usual: Fo
             octets = work.translate(data, from_ or (form_of(what, data, usual) if known else usual), to) + ends
         if to is Form.JSON and is_terminal(sys.stdout):
             octets = highlighted(octets.decode()).encode()
-        watch.hide()
+        watch.make_room()
         put(octets)
 
     with Watch(total(wanted)) as watch:

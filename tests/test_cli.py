@@ -977,6 +977,7 @@ def test_version_is_the_distribution_s() -> None:
 # ---- in a process of its own ----
 
 COMMAND = [sys.executable, "-m", "jsvcodec"]
+HOME = str(Path(cli.__file__).parents[2])
 
 
 def process(*args: str, stdin: bytes = b"", shell: str = "", **environment: str) -> Result:
@@ -991,6 +992,25 @@ def test_pipe_of_decode_and_encode_gives_the_same_bytes() -> None:
     shown = process("decode", "-", *SESSIONS, stdin=sent, PYTHONIOENCODING="ascii")
     assert shown.stderr == ""
     assert process("encode", "-", *SESSIONS, stdin=shown.stdout) == Result(0, sent, "")
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["fmt", "--check", "a.jsv", "c.json"], cli.BAD_TEXT),
+        (["check", "a.jsv", "c.json"], 0),
+        (["check", "."], cli.BAD_TEXT),
+        (["check", ".", "no-such"], cli.BAD_CALL),
+        (["diff", "a.jsv", "a.jsv", "--level", "bytes"], 0),
+        (["diff", "a.jsv", "c.json"], cli.BAD_TEXT),
+        (["diff", "a.jsv", "sub/bad.jsv"], cli.BAD_CALL),
+    ],
+)
+def test_exit_codes_reach_the_shell(folder: Path, args: list[str], code: int) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    result = process(*args, PYTHONPATH=HOME)
+    assert (result.code, "Traceback" in result.stderr) == (code, False)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_complaint_needs_no_unicode_terminal_and_never_wraps() -> None:

@@ -9,8 +9,6 @@ import os
 import re
 import shlex
 import shutil
-import signal
-import subprocess
 import sys
 import threading
 import time
@@ -258,13 +256,3 @@ def test_completion_in_a_shell(shell: pexpect.spawn[str], typed: str, completed:
     shell.expect_exact(completed)
     shell.send("\x03")
     shell.expect_exact("ready> ")
-
-
-def test_terminated_command_leaves_no_half_written_file(slow: Path, tmp_path: Path) -> None:
-    child = subprocess.Popen(
-        [*shlex.split(COMMAND), "fmt", "-w", str(slow)], env=environment(), stderr=subprocess.DEVNULL
-    )
-    time.sleep(1)
-    child.send_signal(signal.SIGTERM)
-    assert child.wait(LONG) != 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == [slow.name]

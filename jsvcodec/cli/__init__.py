@@ -7,7 +7,6 @@ It knows which commands there are; each has a module of its own. `ends` has the 
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -54,6 +53,8 @@ def run() -> None:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # which takes as long to load as all of typer
+
         typer.echo(f"jsvcodec {version('jsvcodec')}")
         raise typer.Exit
 

@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -17,8 +17,10 @@ from jsvcodec.cli.files import Input, read, total
 from jsvcodec.cli.options import MAX_LENGTH, Form, From, Machine, MaxLength, Names, Naming, Type, annotation, form_of
 from jsvcodec.cli.screen import Watch, is_terminal, rendered, visible
 from jsvcodec.codec import Codec
-from jsvcodec.diff import Place, Rules, WireDiff, compare
 from jsvcodec.errors import DecodeError, Source
+
+if TYPE_CHECKING:
+    from jsvcodec.diff import Place, WireDiff
 
 __all__ = ["diff"]
 
@@ -67,6 +69,8 @@ def diff(
 
     Example: jsvcodec diff net.jsv python.json --ignore '**.dateCreated' --key '$.sessions=id'
     """
+    from jsvcodec.diff import Rules, compare  # the other commands need not wait for it
+
     with step(f"--type {type}", BAD_CALL):
         said = annotation(type)
         Codec(said)

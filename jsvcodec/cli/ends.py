@@ -38,9 +38,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BAD_TEXT = 1
-"""Exit code: what was read cannot be said in the other format, has problems, differs, or cannot be printed."""
+"""Exit code: what was read cannot be said in the other format, has problems, or differs; and where that would be no
+answer, in ``decode`` and ``encode``: it cannot be printed."""
 BAD_CALL = 2
-"""Exit code: the arguments name no file, no type or no option; nothing was done. Or there is trouble with a file."""
+"""Exit code: the arguments name no file, no type or no option; or there is trouble with a file, or with the output."""
 INTERRUPTED = 130
 """Exit code: Ctrl-C, as shells count it (128 and the signal)."""
 BROKEN_PIPE = 141

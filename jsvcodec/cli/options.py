@@ -104,9 +104,7 @@ Exact = Annotated[
 
 From = Annotated[
     Form | None,
-    typer.Option(
-        "--from", show_default=False, help="What FILE is; otherwise its name says so, and else how it begins."
-    ),
+    typer.Option("--from", show_default=False, help="What FILE is; otherwise its name says so, or else its text."),
 ]
 """The format of what is read."""
 

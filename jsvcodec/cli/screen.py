@@ -10,12 +10,13 @@ import sys
 from contextlib import suppress
 from threading import Lock, Timer
 from types import TracebackType
-from typing import IO, ClassVar, Self
+from typing import IO, TYPE_CHECKING, ClassVar, Self
 
 from rich.console import Console, RenderableType
-from rich.highlighter import JSONHighlighter
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TransferSpeedColumn
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 __all__ = ["Watch", "console", "highlighted", "is_terminal", "rendered", "visible"]
 
@@ -47,6 +48,8 @@ def highlighted(json: str) -> str:
     utf8 = screen.encoding.startswith("utf")
     if not is_terminal(sys.stdout) or screen.color_system is None or not utf8 or len(json) > _MOST_IN_COLOUR:
         return json
+    from rich.highlighter import JSONHighlighter
+
     text = Text(json)
     JSONHighlighter().highlight(text)
     return rendered(text)
@@ -75,7 +78,7 @@ class Watch:
     def __init__(self, total: int | None = None) -> None:
         self._lock = Lock()
         self._progress: Progress | None = None
-        self._task = TaskID(0)
+        self._task: TaskID
         self._total = total
         self._due = False
         self._shown = False
@@ -83,6 +86,8 @@ class Watch:
 
     def __enter__(self) -> Self:
         if is_terminal(sys.stderr):
+            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
             self._progress = Progress(
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),

@@ -159,11 +159,7 @@ class _Work:
     def translate(self, data: bytes, source: Form, target: Form) -> bytes:
         """Return a document in another format, without a line end behind it."""
         if self.type is not None or source is not Form.JSON:
-            value = self._codec(source, writes=False).decode(data)
-            if self.type is not None:
-                # What JSV cannot say (of a default, say) is refused here, with its path, whatever is written.
-                self._codec(Form.JSV, writes=True).dumps(value)
-            return self._written(value, target)
+            return self._written(self._codec(source, writes=False).decode(data), target)
         if target is Form.JSON:  # by way of nodes, which keep all digits
             return self._json(json_syntax.write(nodes_of(Source.of(data, self.options["max_length"]), "json")))
         value = _words(data, self.options["max_length"])

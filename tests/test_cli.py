@@ -942,7 +942,7 @@ def test_types_refuses_in_one_line(args: list[str]) -> None:
 # ---- whatever comes ----
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=100)
 @given(
     st.sampled_from(["decode", "encode", "fmt", "fmt --compact", "fmt --dump", "check", "check --json"]),
     st.sampled_from(["", " --from jsv", " --from dump", " --from json"]),

@@ -71,7 +71,7 @@ def _summary(said: Any) -> str:
     if not isinstance(said, type):
         return ""
     lines = (said.__doc__ or "").strip().splitlines()
-    return lines[0] if lines and not lines[0].startswith(f"{said.__name__}(") else ""
+    return lines[0].replace("``", "") if lines and not lines[0].startswith(f"{said.__name__}(") else ""
 
 
 def _worded(plan: Plan) -> str:

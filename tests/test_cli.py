@@ -411,7 +411,7 @@ def test_bad_text_is_one_line_and_exits_1(command: str, data: bytes, reason: str
     [
         (
             '{"sessions":[{"ended":"x"}]}',
-            "expected bool, got 'x' at $.sessions[0].ended (line 1, column 23); such as True, False",
+            "expected bool, got 'x' at $.sessions[0].ended (line 1, column 23); such as true, false",
         ),
         ('{"sessions":{}}', "expected a list, got a map at $.sessions (line 1, column 13); a list stands in [ ]"),
         (
@@ -613,8 +613,10 @@ def test_encode_ends_lines_only_between_files() -> None:
     ("args", "stdin", "expected"),
     [
         (["decode", "-", "--compact"], b'{"a": 1}', b'{"a":1}\n'),
-        (["decode", "-", "--compact"], b'{"a":1}', b'{"a":"1"}\n'),
-        (["decode", "-", "--compact"], b"true", b'"true"\n'),
+        (["decode", "-", "--compact"], b'{"a":1}', b'{"a":1}\n'),
+        (["decode", "-", "--compact"], b'{"a b,c":1}', b'{"a b,c":"1"}\n'),
+        (["decode", "-", "--compact"], b"true", b"true\n"),
+        (["decode", "-", "--compact"], b"True", b'"True"\n'),
         (["decode", "-", "--compact"], b"{a: b}", b'{"a":" b"}\n'),
         (["decode", "-", "--compact"], b"{\na: b\n}", b'{"a":"b"}\n'),
         (["decode", "-", "--compact", "--from", "dump"], b"{a: b}", b'{"a":"b"}\n'),

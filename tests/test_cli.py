@@ -830,7 +830,7 @@ def test_diff_tells_each_difference_with_both_places(folder: Path) -> None:
     assert run("diff", "a.jsv", "b.jsv") == Result(
         cli.BAD_TEXT,
         b"2 differences at the typed level; they agree at no level\n"
-        b"$.a: value: 1 | 2 (line 1, column 4 | line 1, column 8)\n"
+        b"$.a: value: '1' | '2' (line 1, column 4 | line 1, column 8)\n"
         b"$.b: extra: absent | \\x1b (line 1, column 1 | line 1, column 4)\n",
         "",
     )

@@ -121,7 +121,7 @@ def test_no_colour_and_no_width_where_the_output_is_no_terminal(terminal: Spawn,
     shown, _ = ended(terminal(f"({COMMAND} diff a.jsv b.jsv; {COMMAND} decode a.jsv) > out; cat out", columns=30))
     assert shown == (
         "1 difference at the typed level; they agree at no level\r\n"
-        "$.a: value: 1 | 2 (line 1, column 4 | line 1, column 4)\r\n"
+        "$.a: value: '1' | '2' (line 1, column 4 | line 1, column 4)\r\n"
         '{\r\n  "a": "1"\r\n}\r\n'
     )
 

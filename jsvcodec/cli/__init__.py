@@ -48,7 +48,7 @@ def run() -> None:
     except OSError as error:  # help or version on a full disk
         forget_output()
         complain(f"standard output: {error.strerror or error}")
-        sys.exit(BAD_TEXT)
+        sys.exit(BAD_CALL)
 
 
 def _show_version(wanted: bool) -> None:

@@ -145,7 +145,7 @@ def complain(line: str, excerpt: str = "") -> None:
             errors.print(Line(excerpt), soft_wrap=True)
 
 
-def put(octets: bytes, code: int = BAD_TEXT) -> None:
+def put(octets: bytes, code: int = BAD_CALL) -> None:
     """Print bytes on standard output as they are.
 
     Args:

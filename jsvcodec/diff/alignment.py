@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 __all__ = ["Pair", "align", "by_key"]
+
+
+_Names: TypeAlias = Callable[[int], Hashable]
 
 
 class Pair(NamedTuple):
@@ -28,9 +31,7 @@ class Pair(NamedTuple):
     moved: bool = False
 
 
-def align(
-    left: Sequence[Hashable], right: Sequence[Hashable], names: tuple[list[Hashable], list[Hashable]]
-) -> list[Pair]:
+def align(left: Sequence[Hashable], right: Sequence[Hashable], names: tuple[_Names, _Names]) -> list[Pair]:
     """Return the pairs of two lists' items, in the order of the left one.
 
     Equal items belong together, the first with the first and so on. What stands between them does so by name, and else
@@ -39,7 +40,7 @@ def align(
     Args:
         left: What says which items are equal, of the left list.
         right: The same of the right one.
-        names: What items are called, of each list; None for no name.
+        names: What says by which an item is likely to be told apart, of each list; None for nothing.
     """
     first = 0
     while first < min(len(left), len(right)) and left[first] == right[first]:
@@ -118,12 +119,12 @@ def _unmatched(start: int, stop: int, equal: _Matches) -> list[int]:
     return [at for at in range(start, stop) if at not in equal.others]
 
 
-def _between(ours: list[int], theirs: list[int], names: tuple[list[Hashable], list[Hashable]]) -> Iterator[Pair]:
+def _between(ours: list[int], theirs: list[int], names: tuple[_Names, _Names]) -> Iterator[Pair]:
     """Yield the pairs of items that are like no others: by name, and the rest in their order."""
-    called = {names[1][at]: at for at in reversed(theirs) if names[1][at] is not None}
+    called = {name: at for at in reversed(theirs) if (name := names[1](at)) is not None} if ours else {}
     found = {}
     for at in ours:
-        other = called.pop(names[0][at], None) if names[0][at] is not None else None
+        other = called.pop(names[0](at), None) if called else None
         if other is not None:
             found[at] = other
     taken = set(found.values())

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Hashable, Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
+from operator import ne
 from typing import Any, NamedTuple, Unpack
 from uuid import UUID
 
 from jsvcodec.codec import Codec, CommonOptions
 from jsvcodec.diff.alignment import Pair, align, by_key
-from jsvcodec.diff.documents import Document, Held, documents
-from jsvcodec.diff.report import Difference, Kind, Level, WireDiff, level_of
+from jsvcodec.diff.documents import Document, Held, Same, documents
+from jsvcodec.diff.report import LEVELS, Difference, Kind, Level, WireDiff, level_of
 from jsvcodec.diff.rules import Rules
 from jsvcodec.engine.walks import Task, run
 from jsvcodec.errors import DecodeError, Path, brief
 from jsvcodec.names import BLANK, TYPE_NAME
 from jsvcodec.schema import ANY, AnyPlan, FieldPlan, ListPlan, MapPlan, Plan, RecordPlan, ScalarPlan, present
+from jsvcodec.syntax.json import NUMBER
 from jsvcodec.syntax.rules import Syntax
 from jsvcodec.syntax.tree import List, Map, Node, Nothing, Text
 
@@ -51,24 +55,25 @@ def compare(
             layout, needless quotes and the order of members) or ``"typed"`` (what they mean).
         rules: What is not to count.
         formats: What left and right are, ``"wire"``, ``"dump"`` or ``"json"``; None finds out.
-        most: How many differences are written down, at least 1.
+        most: How many differences of each level are written down, at least 1.
         options: Those of `jsvcodec.Codec` that both are read with.
 
     Raises:
         DecodeError: A document is of neither format.
-        SchemaError, ValueError: As `jsvcodec.Codec`.
+        EncodeError: An object holds itself, or is too deep.
+        SchemaError, ValueError: As `jsvcodec.Codec`, or an option has a value that it does not take.
     """
+    if level not in LEVELS:
+        raise ValueError(f"expected level to be one of {', '.join(map(repr, LEVELS))}, got {level!r}")
     codec = Codec[Any](type, **options)
     ours, theirs = documents(left, right, codec, formats)
     if (ours.whole.text, ours.whole.bom, ours.syntax) == (theirs.whole.text, theirs.whole.bom, theirs.syntax):
         return WireDiff((), level)
-    walk = _Walk(ours, theirs, rules or Rules(), most)
-    try:
+    walk = _Walk(ours, theirs, rules or Rules(), level, most)
+    with suppress(_Enough):
         run(walk.pair(codec.plan, ours.root, theirs.root, Path()))
         walk.dress()
-    except _Enough:
-        return WireDiff(tuple(walk.found), level, more=True)
-    return WireDiff(tuple(walk.found), level)
+    return WireDiff(tuple(walk.found), level, frozenset(walk.cut))
 
 
 class _Enough(Exception):  # nothing is wrong with it
@@ -76,9 +81,12 @@ class _Enough(Exception):  # nothing is wrong with it
 
 
 _ABSENT = "absent"
+_BEFORE = 8  # characters that are shown in front of where long words differ
+_FEW = 4  # names that are shown of an order
 _LIKELY_NAMES = ("id", "key", "name", "code")
 """Members that tell items of a list apart more often than not, folded."""
 
+_NUMBER = re.compile(NUMBER)
 _LONGEST_NUMBER = 400  # a double has no more digits
 
 _KINDS: dict[type, Kind] = {
@@ -102,19 +110,31 @@ class _Walk:
         left: The one.
         right: The other.
         rules: What is not to count.
-        most: How many differences are written down.
+        level: The level that was asked for.
+        most: How many differences of each level are written down.
     """
 
     left: Document
     right: Document
     rules: Rules
+    level: Level
     most: int
     found: list[Difference] = field(default_factory=list)
+    counts: Counter[Level] = field(default_factory=Counter)
+    cut: set[Level] = field(default_factory=set)
+    known: dict[int, int] = field(default_factory=dict)
 
     # ---- writing down ----
 
     def note(
-        self, kind: Kind, path: Path, ours: Node | None, theirs: Node | None, around: tuple[Node, Node], level: Level
+        self,
+        kind: Kind,
+        path: Path,
+        ours: Node | None,
+        theirs: Node | None,
+        around: tuple[Node, Node],
+        level: Level,
+        shown: tuple[str, str] | None = None,
     ) -> None:
         """Write a difference down.
 
@@ -125,12 +145,18 @@ class _Walk:
             theirs: The same on the right.
             around: What holds it on both sides.
             level: The loosest level at which it counts.
+            shown: What both sides are shown as, if it is not what stands there.
         """
-        left_at = self.left.place(around[0] if ours is None else ours)
-        right_at = self.right.place(around[1] if theirs is None else theirs)
-        self.found.append(Difference(str(path), kind, level, _shown(ours), _shown(theirs), left_at, right_at))
-        if len(self.found) >= self.most:
-            raise _Enough
+        if self.counts[level] == self.most:
+            self.cut.add(level)
+            if LEVELS.index(level) >= LEVELS.index(self.level):
+                raise _Enough
+            return
+        self.counts[level] += 1
+        ours, theirs = (node and side.unfolded(node) for node, side in ((ours, self.left), (theirs, self.right)))
+        places = self.left.place(ours or around[0]), self.right.place(theirs or around[1])
+        left, right = shown or _shown(ours, theirs)
+        self.found.append(Difference(str(path), kind, level, left, right, *places, (ours, theirs)))
 
     def differ(self, kind: Kind, path: Path, ours: Node, theirs: Node) -> None:
         """Write down that what stands on both sides differs."""
@@ -142,7 +168,8 @@ class _Walk:
         if ours.made or theirs.made:
             return
         if "json" in (ours.syntax, theirs.syntax) and ours.syntax != theirs.syntax:
-            self.differ("format", Path(), ours.root, theirs.root)
+            shown = ("json", "jsv") if ours.syntax == "json" else ("jsv", "json")
+            self.note("format", Path(), ours.root, theirs.root, (ours.root, theirs.root), "bytes", shown)
             return
         plain = not (ours.has_layout or theirs.has_layout)
         nothing_else = not self.found and self.rules == Rules()
@@ -155,6 +182,9 @@ class _Walk:
         """Compare what stands in a place on both sides."""
         if self.rules.ignores(path):
             return
+        if isinstance(ours, Same) and isinstance(theirs, Same) and ours.value == theirs.value:
+            return
+        ours, theirs = self.left.unfolded(ours), self.right.unfolded(theirs)
         if isinstance(ours, Held) or isinstance(theirs, Held):
             self.match(plan, ours, theirs, path)
             return
@@ -215,13 +245,13 @@ class _Walk:
             return _Bad(word)
 
     def loosely(self, ours: Text, theirs: Text, one: str, other: str) -> tuple[Any, Any]:
-        """Return what two words may mean without a type; if one alone is JSON, it says of which kind they are."""
+        """Return what two words may mean without a type: of JSON, or where numbers may be apart, also numbers."""
         json = [side.syntax == "json" for side in (self.left, self.right)]
-        if all(json):
-            return (one if ours.quoted else _Bare(one)), (other if theirs.quoted else _Bare(other))
-        if not any(json) or (ours if json[0] else theirs).quoted:
+        if all(json) and bool(ours.quoted) != bool(theirs.quoted):
+            return (one, _Bare(other)) if ours.quoted else (_Bare(one), other)
+        if any(json) and (ours if json[0] else theirs).quoted:
             return one, other
-        return _plain(one), _plain(other)
+        return (_plain(one), _plain(other)) if any(json) or self.rules.float_tolerance else (one, other)
 
     def same(self, one: Any, other: Any) -> bool:
         """Say whether two values are the same, as far as the rules want to know."""
@@ -238,10 +268,11 @@ class _Walk:
     def maps(self, plan: Plan, ours: Map, theirs: Map, path: Path) -> Task:
         """Compare two maps or objects, member by member."""
         plan = self.named(plan, ours, theirs)
-        left, right = self.members(plan, ours, path, self.left), self.members(plan, theirs, path, self.right)
-        both = [key for key in left if key in right]
-        if both != [key for key in right if key in left]:
-            self.differ("key-order", path, ours, theirs)
+        left, right = self.members(plan, ours, self.left), self.members(plan, theirs, self.right)
+        both, others = [key for key in left if key in right], [key for key in right if key in left]
+        if both != others:
+            shown = _order([left[key].name for key in both], [right[key].name for key in others])
+            self.note("key-order", path, ours, theirs, (ours, theirs), "bytes", shown)
         for key, member in left.items():
             place = path.child(member.name)
             if (other := right.get(key)) is None:
@@ -249,6 +280,8 @@ class _Walk:
                 continue
             if not self.rules.ignores(place):
                 self.names(member.text, other.text, place)
+                if member.times != other.times:
+                    self.differ("duplicate", place, member.text, other.text)
             yield self.pair(member.plan, member.value, other.value, place)
         for key, other in right.items():
             if key not in left:
@@ -270,15 +303,13 @@ class _Walk:
         elif ours.quoted != theirs.quoted and self.left.syntax == self.right.syntax:
             self.differ("quotes", path, ours, theirs)
 
-    def members(self, plan: Plan, node: Map, path: Path, side: Document) -> dict[Hashable, _Member]:
+    def members(self, plan: Plan, node: Map, side: Document) -> dict[Hashable, _Member]:
         """Return the members of a map by what tells them apart; of those that stand twice, the last counts."""
         found: dict[Hashable, _Member] = {}
         for text, value in node.members:
             key, name, inner = self.member(plan, text, side)
-            if key in found and not self.rules.ignores(place := path.child(name)):
-                around = (value, node) if side is self.left else (node, value)
-                self.note("duplicate", place, around[0], around[1], around, "typed")
-            found[key] = _Member(name, text, value, inner)
+            times = found[key].times + 1 if key in found else 1
+            found[key] = _Member(name, text, value, inner, times)
         return found
 
     @staticmethod
@@ -293,8 +324,8 @@ class _Walk:
             case MapPlan(ScalarPlan() as key, inner):
                 try:
                     value = side.word(key, Text(text, name.offset, quoted=True))
-                    return (type(value), value), text, inner
-                except DecodeError:
+                    return ("key", key.scalar.encode(value)), text, inner
+                except Exception:  # rows of the user's own may raise anything
                     return text, text, inner
             case MapPlan(_, inner):
                 return text, text, inner
@@ -356,60 +387,65 @@ class _Walk:
     def aligned(self, plan: Plan, ours: List, theirs: List, path: Path) -> Task:
         """Return which items belong together."""
         if (name := self.rules.key_of(path)) is not None:
-            return by_key(*(self.named_items(plan, node, side, name) for node, side in self.sides(ours, theirs)))
+            counts = [Counter(item.value for item in node.items if isinstance(item, Same)) for node in (ours, theirs)]
+            return by_key(
+                self.keys(plan, ours, self.left, name, counts, path),
+                self.keys(plan, theirs, self.right, name, counts, path),
+            )
         if len(ours.items) == len(theirs.items) == 1:
             return [Pair(0, 0)]
-        prints = []
-        for node, side in self.sides(ours, theirs):
-            prints.append((yield self.prints(plan, node, side, path)))
-        if len(ours.items) == len(theirs.items) and sum(map(_differs, *prints)) == 1:
-            return [Pair(at, at) for at in range(len(ours.items))]
-        likely = tuple(map(_likely_names, (ours, theirs)))
-        pairs = align(prints[0], prints[1], (likely[0], likely[1]))
-        return list(self.parted(pairs, ours, theirs, likely, prints))
-
-    def sides(self, ours: List, theirs: List) -> tuple[tuple[List, Document], tuple[List, Document]]:
-        """Return each list with its document."""
-        return (ours, self.left), (theirs, self.right)
+        left = yield self.prints(plan, ours, self.left, path)
+        right = yield self.prints(plan, theirs, self.right, path)
+        if len(left) == len(right) and sum(map(ne, left, right)) == 1:
+            return [Pair(at, at) for at in range(len(left))]
+        names = _likely_names(ours, self.left), _likely_names(theirs, self.right)
+        return list(
+            self.parted(align(left, right, names), ours, theirs, names, lambda pair: left[pair[0]] == right[pair[1]])
+        )
 
     def parted(
         self,
         pairs: list[Pair],
         ours: List,
         theirs: List,
-        names: tuple[list[Hashable], ...],
-        prints: list[list[Hashable]],
+        names: tuple[Callable[[int], Hashable], ...],
+        are_equal: Callable[[tuple[int, int]], bool],
     ) -> Iterator[Pair]:
         """Yield pairs; of objects that have nothing in common each stands alone."""
         for pair in pairs:
             left, right, _ = pair
-            if left is None or right is None or prints[0][left] == prints[1][right]:
+            if left is None or right is None or are_equal((left, right)):
                 yield pair
                 continue
-            one, other = ours.items[left], theirs.items[right]
-            called = names[0][left] is not None and names[0][left] == names[1][right]
+            one, other = self.left.unfolded(ours.items[left]), self.right.unfolded(theirs.items[right])
+            called = names[0](left) is not None and names[0](left) == names[1](right)
             if called or not isinstance(one, Map) or not isinstance(other, Map) or _alike(one, other):
                 yield pair
             else:
                 yield Pair(left, None)
                 yield Pair(None, right)
 
-    def named_items(self, plan: Plan, node: List, side: Document, name: str) -> list[Hashable]:
-        """Return what each item has as a member of a name; those without it are all unlike."""
+    def keys(
+        self, plan: Plan, node: List, side: Document, name: str, counts: list[Counter[str]], path: Path
+    ) -> list[Hashable]:
+        """Return what each item has as a member of a name; those without it are all unlike.
+
+        What stands as often in both lists, letter by letter, need not be looked at.
+        """
         found: list[Hashable] = []
         for at, item in enumerate(node.items):
-            value = self.member_named(plan, item, side, name)
-            known = isinstance(value, Text)
-            found.append(("named", value.value) if known and isinstance(value, Text) else (id(side), at))
+            if isinstance(item, Same) and counts[0][item.value] == counts[1][item.value]:
+                found.append(item.value)
+                continue
+            inner = present(plan)
+            parts = getattr(side.unfolded(item), "members", ())
+            known = ((self.member(inner, text, side), value) for text, value in parts)
+            value, of = next(((value, of) for (_, called, of), value in known if called == name), (None, ANY))
+            if isinstance(value, Text):
+                found.append(("named", self.print_word(present(of), value, side, path)))
+            else:
+                found.append((id(side), at))
         return found
-
-    def member_named(self, plan: Plan, item: Node, side: Document, name: str) -> Node | None:
-        """Return an item's member of a name."""
-        plan = present(plan)
-        for text, value in getattr(item, "members", ()):
-            if self.member(plan, text, side)[1] == name:
-                return value  # type: ignore[no-any-return]
-        return None
 
     # ---- what says that items are equal ----
 
@@ -422,9 +458,16 @@ class _Walk:
 
     def print(self, plan: Plan, node: Node, side: Document, path: Path) -> Task:
         """Return a number for a node."""
-        plan = present(plan)
+        if id(node) not in self.known:  # a node stands in one place, of one plan
+            self.known[id(node)] = yield self.print_anew(present(plan), node, side, path)
+        return self.known[id(node)]
+
+    def print_anew(self, plan: Plan, node: Node, side: Document, path: Path) -> Task:
+        """Return a number for a node that was not seen before."""
         if self.rules.ignores(path) or isinstance(node, Nothing):
             return 0
+        if isinstance(node, Same):
+            return hash(node.value)
         match node:
             case Text():
                 return self.print_word(plan, node, side, path)
@@ -461,12 +504,14 @@ class _Member(NamedTuple):
         text: Its name as it stands.
         value: What stands behind it.
         plan: What that is.
+        times: How often it stands there.
     """
 
     name: str
     text: Text
     value: Node
     plan: Plan
+    times: int
 
 
 @dataclass(frozen=True)
@@ -487,10 +532,7 @@ def _plain(word: str) -> Any:
     """Return the number or boolean that a word may be, or the word."""
     if word in ("True", "False", "true", "false"):
         return word in ("True", "true")
-    try:
-        return Decimal(word) if word.isascii() and len(word) < _LONGEST_NUMBER else word
-    except InvalidOperation:
-        return word
+    return Decimal(word) if len(word) < _LONGEST_NUMBER and _NUMBER.fullmatch(word) else word
 
 
 def _alike(one: Map, other: Map) -> bool:
@@ -501,27 +543,26 @@ def _alike(one: Map, other: Map) -> bool:
     return 2 * same >= min(len(ours), len(theirs))
 
 
-def _likely_names(node: List) -> list[Hashable]:
-    """Return by what each item is likely to be told apart, or None."""
-    found: list[Hashable] = []
-    for item in node.items:
-        members = {name.value.strip(BLANK).lower(): value for name, value in getattr(item, "members", ())}
+def _likely_names(node: List, side: Document) -> Callable[[int], Hashable]:
+    """Return what says by what an item is likely to be told apart, or None."""
+
+    def name_of(at: int) -> Hashable:
+        parts = getattr(side.unfolded(node.items[at]), "members", ())
+        members = {name.value.strip(BLANK).lower(): value for name, value in parts}
         named = ((name, members[name]) for name in _LIKELY_NAMES if name in members)
-        found.append(next(((name, value.value) for name, value in named if isinstance(value, Text)), None))
-    return found
+        return next(((name, value.value) for name, value in named if isinstance(value, Text)), None)
 
-
-def _differs(one: Hashable, other: Hashable) -> bool:
-    return one != other
+    return name_of
 
 
 def _is_near(one: Any, other: Any, tolerance: float) -> bool:
     if one == other or (one != one and other != other):
         return True
-    if not tolerance or not (math.isfinite(one) and math.isfinite(other)):
+    left, right = Decimal(one), Decimal(other)
+    if not tolerance or not (left.is_finite() and right.is_finite()):
         return False
-    apart, greatest = abs(float(one) - float(other)), max(abs(float(one)), abs(float(other)))
-    return apart <= tolerance or apart <= tolerance * greatest
+    greatest = max(abs(left), abs(right), Decimal(1))
+    return abs(left - right) <= Decimal(tolerance) * greatest
 
 
 def _kind_of(value: Any) -> Kind:
@@ -539,15 +580,24 @@ def _is_empty(node: Node) -> bool:
     return True
 
 
-def _shown(node: Node | None) -> str:
-    """Return a node as people see it."""
+def _shown(ours: Node | None, theirs: Node | None) -> tuple[str, str]:
+    """Return two nodes as people see them; of long words, the parts in which they differ."""
+    match ours, theirs:
+        case Text(one), Text(other) if one != other and brief(one) == brief(other):
+            at = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
+            start = max(0, (at or min(len(one), len(other))) - _BEFORE)
+            return f"…{brief(one[start:])}", f"…{brief(other[start:])}"
+    return _shown_alone(ours), _shown_alone(theirs)
+
+
+def _shown_alone(node: Node | None) -> str:
     match node:
         case None:
             return _ABSENT
         case Nothing():
             return "nothing"
-        case Text(value, quoted=False) | Held(value):
-            return brief(value)[1:-1]
+        case Held(value):
+            return value
         case Text(value):
             return brief(value)
         case List(items):
@@ -555,3 +605,9 @@ def _shown(node: Node | None) -> str:
         case Map(members):
             return f"a map of {len(members)}"
     raise AssertionError(node)  # pragma: no cover
+
+
+def _order(ours: list[str], theirs: list[str]) -> tuple[str, str]:
+    """Return the names from where their order differs on."""
+    at = next(at for at, pair in enumerate(zip(ours, theirs, strict=True)) if pair[0] != pair[1])
+    return tuple(brief(", ".join(names[at : at + _FEW]))[1:-1] for names in (ours, theirs))  # type: ignore[return-value]

@@ -29,9 +29,13 @@ class Folded:
     Args:
         source: The document.
         cuts: Where objects begin and end in it, and what stands for each.
+        secret: What all texts begin with that stand for objects; None if there are none.
     """
 
-    def __init__(self, source: Source, cuts: list[tuple[int, int, str]]) -> None:
+    def __init__(self, source: Source, cuts: list[tuple[int, int, str]], secret: str | None = None) -> None:
+        self._secret = secret
+        self._whole = source.text
+        self._stops = {start: stop for start, stop, _ in cuts}
         parts: list[str] = []
         self._ends: list[int] = []  # of what stands for objects, in the short text
         self._shifts: list[int] = []  # what to add to a place behind it
@@ -43,6 +47,15 @@ class Folded:
             self._ends.append(length)
             self._shifts.append(stop - length)
         self.source = source._replace(text="".join([*parts, source.text[at:]]))
+
+    def stands_for_object(self, value: str) -> bool:
+        """Say whether a text of the short document stands for an object."""
+        return self._secret is not None and value.startswith(self._secret)
+
+    def object(self, index: int) -> tuple[str, int]:
+        """Return the text of the object that a text at a place of the short one stands for, and where it begins."""
+        start = self.index(index)
+        return self._whole[start : self._stops[start]], start
 
     def index(self, index: int) -> int:
         """Return the place in the whole document of a place in the short one."""
@@ -61,7 +74,7 @@ def folded(left: Source, right: Source, syntax: Syntax) -> tuple[Folded, Folded]
     texts = [{source.text[slice(*cut)] for cut in each} for source, each in zip((left, right), cuts, strict=True)]
     secret = token_hex(8)  # so that no document says it
     others = {text: f'"{secret}-{number}"' for number, text in enumerate(texts[0] & texts[1])}
-    return Folded(left, _kept(left, cuts[0], others)), Folded(right, _kept(right, cuts[1], others))
+    return Folded(left, _kept(left, cuts[0], others), secret), Folded(right, _kept(right, cuts[1], others), secret)
 
 
 def _kept(source: Source, cuts: list[tuple[int, int]], others: dict[str, str]) -> list[tuple[int, int, str]]:

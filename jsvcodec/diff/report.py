@@ -5,11 +5,16 @@ It knows nothing of how differences are found.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Any, Literal, get_args
 
 from jsvcodec.errors import Source
+from jsvcodec.syntax.tree import Node, plain
 
 __all__ = ["LEVELS", "Difference", "Kind", "Level", "Place", "WireDiff"]
 
@@ -54,6 +59,33 @@ _CANONICAL = ("name", "number", "boolean", "date", "guid", "spelling")
 _BYTES = ("quotes", "key-order", "layout", "format")
 
 
+class _Lines:
+    """Where the lines of a document begin, so that many places in it are found quickly."""
+
+    def __init__(self, source: Source) -> None:
+        text = source.text
+        self._source = source
+        self._starts = [0, *(end.end() for end in re.finditer("\r\n?|\n", text))]
+        self._offsets: list[int] | None = None
+        if source.unit == "byte" and not text.isascii():
+            lines = (text[start:stop] for start, stop in pairwise(self._starts))
+            self._offsets = [0, *accumulate(len(line.encode("utf-8", "surrogateescape")) for line in lines)]
+
+    def line(self, index: int) -> int:
+        return bisect_right(self._starts, index)
+
+    def offset(self, index: int) -> int:
+        mark = self._source.bom * (3 if self._source.unit == "byte" else 1)
+        if self._offsets is None:
+            return index + mark
+        line = self.line(index) - 1
+        before = self._source.text[self._starts[line] : index]
+        return self._offsets[line] + len(before.encode("utf-8", "surrogateescape")) + mark
+
+
+_lines = lru_cache(maxsize=4)(_Lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands in a document.
@@ -69,12 +101,12 @@ class Place:
     @property
     def offset(self) -> int:
         """The place from 0, in bytes if the document came as bytes, else in characters."""
-        return self.source.offset(self.index)
+        return _lines(self.source).offset(self.index)
 
     @property
     def line(self) -> int:
         """The line, from 1."""
-        return self.source.line(self.index)
+        return _lines(self.source).line(self.index)
 
     @property
     def column(self) -> int:
@@ -98,6 +130,7 @@ class Difference:
         right: What the right document has.
         left_at: Where that stands; of what is absent, the container.
         right_at: The same on the right.
+        nodes: What stands there on both sides; None for no entry.
     """
 
     path: str
@@ -107,6 +140,7 @@ class Difference:
     right: str
     left_at: Place
     right_at: Place
+    nodes: tuple[Node | None, Node | None] = field(default=(None, None), repr=False, compare=False)
 
     @property
     def severity(self) -> Literal["difference", "spelling"]:
@@ -119,13 +153,14 @@ class Difference:
         return f"{self.path}: {self.kind}: {self.left} | {self.right} ({places})"
 
     def as_data(self) -> dict[str, Any]:
-        """Return it as JSON has it, for machines."""
+        """Return it as JSON has it, for machines; what is absent on a side is so here, and null stands for nothing."""
         places = {
             side: {"offset": at.offset, "unit": at.source.unit, "line": at.line, "column": at.column}
             for side, at in (("left", self.left_at), ("right", self.right_at))
         }
-        said = {name: getattr(self, name) for name in ("path", "kind", "level", "severity", "left", "right")}
-        return said | {"at": places}
+        said = {name: getattr(self, name) for name in ("path", "kind", "level", "severity")}
+        sides = zip(("left", "right"), self.nodes, strict=True)
+        return said | {side: plain(node) for side, node in sides if node is not None} | {"at": places}
 
 
 def level_of(kind: Kind, *, same: bool = False) -> Level:
@@ -147,12 +182,18 @@ class WireDiff:
     Args:
         differences: All that was found at any level, in the order of the left document.
         level: The level that was asked for.
-        more: Whether there are more, which were not written down.
+        cut: The levels of which there are more than were written down; where one counts at the level that was asked
+            for, the rest of the documents was not looked at.
     """
 
     differences: tuple[Difference, ...]
     level: Level = "typed"
-    more: bool = False
+    cut: frozenset[Level] = frozenset()
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more differences that count at the level that was asked for."""
+        return any(LEVELS.index(each) >= LEVELS.index(self.level) for each in self.cut)
 
     def __bool__(self) -> bool:
         return any(self)
@@ -197,14 +238,14 @@ class WireDiff:
         if len(counted) > most:
             lines.append(f"… and {len(counted) - most}{' or more' * self.more} others")
         elif self.more:
-            lines.append("… and maybe others")
+            lines.append("… and others")
         return "\n".join(lines)
 
     def summary(self) -> str:
         """Return one line: how many differences count, and at which level the documents agree."""
         count = len(self)
         agrees = f"they agree at the {self.agrees} level" if self.agrees else "they agree at no level"
-        many = f"{count}{' and more' * self.more} differences" if count != 1 else "1 difference"
+        many = f"{'more than ' * self.more}{count} difference{'s' * (count != 1)}"
         return f"{many if count else 'no difference'} at the {self.level} level; {agrees}"
 
     def as_data(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,7 +13,7 @@ from jsvcodec.errors import Path
 
 __all__ = ["Pattern", "Rules"]
 
-_STEP = re.compile(r"\.\.|\.?(\*\*|\*|[^.\[\]]+)|\[(\*|[0-9]+|'(?:[^'\\]|\\.)*')\]")
+_STEP = re.compile(r"""\.\.|\.?(\*\*|\*|[^.\[\]]+)|\[(\*|[0-9]+|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\]""")
 
 Step = str | int | None
 """A name, an index, any one step (None), or any number of steps (``**``)."""
@@ -51,7 +52,7 @@ class Pattern:
             elif index == "*":
                 found.append(None)
             else:
-                found.append(int(index) if index.isdecimal() else re.sub(r"\\(.)", r"\1", index[1:-1]))
+                found.append(int(index) if index.isdecimal() else str(literal_eval(index)))
             at = match.end()
         return tuple(found)
 
@@ -94,7 +95,7 @@ class Rules:
             compared as a set, and its items' order does not count.
         float_tolerance: How far numbers may be apart, each way, and count as the same value in another spelling; as a
             part of the greater one (0.001 is a thousandth), or, for those near zero, by itself.
-        date_tolerance: How far moments may be apart.
+        date_tolerance: How far moments may be apart, where the type says that they are such.
         scrub: From patterns of paths to what makes of a word the part that counts: a function, or a regular expression
             whose matches are taken away.
 

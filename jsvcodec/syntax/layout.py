@@ -22,8 +22,8 @@ _JSON_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{},:]|[^\s\[\]{},:"]+', re.D
 def layout(root: Node, indent: str = _INDENT) -> str:
     """Write a document over several lines, so that the dialect ``dump`` reads the same nodes [D2].
 
-    Texts and names that stand in quotes keep them. Others get quotes where the layout would swallow a part of them:
-    if they are empty or have white space at an end. Depth costs no stack.
+    Texts and names that stand in quotes keep them, those that do not stay so where the dialect reads them back. Depth
+    costs no stack.
 
     Args:
         root: Any tree. A list of one `Nothing` comes out as a list of layout only, which is empty [G7].
@@ -57,14 +57,19 @@ def layout(root: Node, indent: str = _INDENT) -> str:
                 pending.append((f"\n{indent * level}}}", 0))
                 for index, (name, value) in reversed(list(enumerate(members))):
                     colon = ": " if isinstance(value, Text | List | Map) else ":"
-                    lead = f"{',' if index else '{'}\n{indent * (level + 1)}{_word(name)}{colon}"
+                    lead = f"{',' if index else '{'}\n{indent * (level + 1)}{_word(name, name=True)}{colon}"
                     pending += [(value, level + 1), (lead, 0)]
     return "".join(parts)
 
 
-def _word(text: Text) -> str:
+def _word(text: Text, *, name: bool = False) -> str:
     value = text.value
-    bare = not text.quoted and value != "" and value == value.strip(BLANK) and SPECIAL.isdisjoint(value)
+    whole = value != "" and value == value.strip(BLANK)
+    bare = (
+        not text.quoted
+        and whole
+        and SPECIAL.isdisjoint(value if name or text.quoted is None else value.replace(":", ""))
+    )
     return value if bare else quote(value)
 
 

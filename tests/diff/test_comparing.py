@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from payload import response
 
-from jsvcodec import Codec, DecodeError
+from jsvcodec import Codec, DecodeError, EncodeError
 from jsvcodec.diff import LEVELS, Rules, compare
 from jsvcodec.extra.hypothesis import from_type, texts
 from jsvcodec.sessions import GetActiveSessionsResponse
@@ -152,12 +152,18 @@ def test_places_are_those_of_each_side():
     assert (only.left_at.offset, only.left_at.line, only.left_at.column) == (9, 1, 9)
     assert (only.right_at.offset, only.right_at.line, only.right_at.column) == (19, 2, 18)
     assert only.left_at.excerpt().splitlines()[1].index("^") == 8
-    assert str(only) == "$.a[2]: value: x | 'y' (line 1, column 9 | line 2, column 18)"
+    assert str(only) == "$.a[2]: value: 'x' | 'y' (line 1, column 9 | line 2, column 18)"
 
 
 def test_what_is_absent_is_placed_at_what_would_hold_it():
     (only,) = compare("{a:{b:1}}", "{a:{}}", dict[str, dict[str, int]])
-    assert (only.path, only.left, only.right, only.left_at.index, only.right_at.index) == ("$.a.b", "1", "absent", 6, 3)
+    assert (only.path, only.left, only.right, only.left_at.index, only.right_at.index) == (
+        "$.a.b",
+        "'1'",
+        "absent",
+        6,
+        3,
+    )
 
 
 def test_differences_are_data():
@@ -304,20 +310,154 @@ def test_differences_end_where_somebody_has_seen_enough():
     assert str(diff).endswith("…")
 
 
+def test_differences_in_spelling_hide_none_in_meaning():
+    left, right = "[" + "01," * 1200 + "5]", "[" + "1," * 1200 + "6]"
+    diff = compare(left, right, list[int])
+    assert [(each.path, each.kind) for each in diff] == [("$[1200]", "value")]
+    assert (diff.more, diff.cut, diff.agrees) == (False, {"canonical"}, None)
+    same = compare(left, right.replace("6", "5"), list[int], most=1)
+    assert (bool(same), same.more, same.agrees) == (False, False, "typed")
+
+
 @pytest.mark.parametrize(
-    ("most", "shown", "last"), [(1, 3, ["… and 2 or more others"]), (3, 3, ["… and maybe others"]), (3, 9, [])]
+    ("rules", "differences"),
+    [
+        (Rules(), [("$[10]", "order"), ("$[20].name", "value"), ("$[30]", "missing")]),
+        (Rules(keyed={"$": "id"}), [("$[20].name", "value"), ("$[30]", "missing")]),
+        (Rules(scrub={"**": r"[0-9]+"}), [("$[10]", "order"), ("$[20].name", "value"), ("$[30]", "missing")]),
+        (Rules(ignore=["$[20].name"]), [("$[10]", "order"), ("$[30]", "missing")]),
+    ],
+)
+@pytest.mark.parametrize("worth", [0, 1 << 30])
+def test_large_documents_are_compared_as_small_ones_are(monkeypatch, rules, differences, worth):
+    monkeypatch.setattr("jsvcodec.diff.folding._WORTH", worth)
+    items = [{"id": f"se-{at}", "name": f"{chr(65 + at % 26)}{'abc'[at // 26]}", "twice": "x"} for at in range(60)]
+    left = Codec().dumps(items)
+    moved = [*items[:10], *items[11:30], *items[31:50], items[10], *items[50:]]
+    right = Codec().dumps(moved).replace("{id:se-20,name:Ua", "{id:se-20,name:changed")
+    diff = compare(left, right, rules=rules)
+    assert [(each.path, each.kind) for each in diff] == differences
+    for each in diff:
+        assert left[each.left_at.index - 1] in "[,:"
+        assert "-" not in each.left or "se-" in each.left
+    again = compare(left, right + " ", rules=rules)
+    assert [each.as_data()["path"] for each in again] == [path for path, _ in differences]
+
+
+def test_one_object_in_the_place_of_another_is_looked_into(monkeypatch):
+    monkeypatch.setattr("jsvcodec.diff.folding._WORTH", 0)
+    left, right = "[{id:1,n:a,m:b},{id:2,n:c,m:b},{id:1,n:a,m:b}]", "[{id:1,n:a,m:b},{id:2,n:c,m:b},{id:2,n:c,m:b}]"
+    whole = [(each.path, each.kind, each.left, each.right) for each in compare(left, right)]
+    monkeypatch.setattr("jsvcodec.diff.folding._WORTH", 1 << 30)
+    assert whole == [(each.path, each.kind, each.left, each.right) for each in compare(left, right)]
+    assert all(each.left_at.source.text == left for each in compare(left, right))
+
+
+def test_members_that_stand_twice_on_both_sides_do_not_differ():
+    assert found("[{a:1,a:2}]", "[{a:1,a:2}]\n") == [("$", "layout", "bytes")]
+
+
+def test_what_is_shown_tells_long_words_apart():
+    long = "x" * 60
+    (only,) = compare(f"[{long}a]", f"[{long}b]", list[str])
+    assert (only.left, only.right) == ("…'xxxxxxxxa'", "…'xxxxxxxxb'")
+    (only,) = compare("{a:absent}", "{}")
+    assert (only.left, only.right) == ("'absent'", "absent")
+
+
+def test_data_are_values():
+    assert compare("{a:[1,]}", "{}").as_data()["differences"][0]["left"] == ["1", None]
+    assert "right" not in compare("{a:[1,]}", "{}").as_data()["differences"][0]
+
+
+def test_formats_and_orders_are_shown():
+    (only,) = compare("{a:x}", '{"a":"x"}', level="bytes")
+    assert (only.left, only.right) == ("jsv", "json")
+    (only,) = compare("{a:1,b:2,c:3}", "{a:1,c:3,b:2}", level="bytes")
+    assert (only.left, only.right) == ("b, c", "c, b")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "type", "rules", "same"),
+    [
+        ('{"a":1.0}', '{"a":1}', None, Rules(), True),
+        ('{"a":1.0}', '{"a":1.01}', None, Rules(float_tolerance=0.1), True),
+        ("{a:1.0}", "{a:1.01}", None, Rules(float_tolerance=0.1), True),
+        ("{a:1.0}", "{a:x}", None, Rules(float_tolerance=0.1), False),
+        ("{a:1_000}", '{"a":1000}', None, Rules(), False),
+        ("[" + "9" * 390 + "]", "[" + "9" * 389 + "8]", list[int], Rules(float_tolerance=0.1), True),
+        ("[" + "9" * 390 + "]", "[1]", list[int], Rules(float_tolerance=0.1), False),
+        ("[{id:01,a:1},{id:2}]", "[{id:2},{id:1,a:1}]", list[dict[str, int]], Rules(keyed={"$": "id"}), True),
+    ],
+)
+def test_numbers_are_alike(left, right, type, rules, same):
+    assert bool(compare(left, right, type, rules=rules)) != same
+
+
+def test_limits_are_the_codec_s():
+    for option in ({"max_length": 5}, {"max_depth": 2}, {"max_text": 3}):
+        with pytest.raises(DecodeError):
+            compare("{a:12345,b:[[[]]]}", "{a:x}", **option)
+    deep = "[" * 250 + "]" * 250
+    assert compare(deep, f"{deep} ", max_depth=300).agrees == "canonical"
+    with pytest.raises(ValueError, match="expected level"):
+        compare("1", "1", level="nope")
+
+
+def test_objects_without_end_are_refused():
+    endless: list[Any] = []
+    endless.append(endless)
+    deep: Any = Positive()
+    for _ in range(5000):
+        deep = [deep]
+    for value in (endless, deep):
+        with pytest.raises(EncodeError):
+            compare("[]", value)
+
+
+def test_matchers_may_stand_in_objects_of_classes():
+    assert not compare("{items:[{id:5,note:x}]}", Page([Item(Positive(), note="x")]), Page)
+    (only,) = compare("{items:[{id:-5,note:x}]}", Page([Item(Positive(), note="x")]), Page)
+    assert only.path == "$.items[0].id"
+
+
+def test_very_many_places_are_found_quickly():
+    lines = "\r\n".join(f'{{"é":{at}}},' for at in range(3000))
+    left = f"[{lines}0]".encode()
+    diff = compare(left, left.replace(b":1", b":9"), level="bytes", most=10_000)
+    assert len(diff) > 1000
+    for each in list(diff)[::100]:
+        place = each.left_at
+        assert (place.offset, place.line) == (place.source.offset(place.index), place.source.line(place.index))
+
+
+def test_hostile_keys_take_no_longer():
+    text = "{" + ",".join(f"{at * ((1 << 61) - 1)}:1" for at in range(20_000)) + "}"
+    assert compare(text, text.replace(":1}", ":2}"), dict[int, int])
+
+
+@pytest.mark.parametrize("path", ["$['a\\x1b']", '$["a\'b"]'])
+def test_paths_as_they_are_shown_are_patterns(path):
+    name = "a\x1b" if "x1b" in path else "a'b"
+    (only,) = compare({name: "1"}, {name: "2"})
+    assert only.path == path
+    assert not compare({name: "1"}, {name: "2"}, rules=Rules(ignore=[path]))
+
+
+@pytest.mark.parametrize(
+    ("most", "shown", "last"),
+    [(1, 2, ["… and 1 or more others"]), (1, 3, ["… and 2 others"]), (2, 2, ["… and others"]), (3, 3, []), (3, 9, [])],
 )
 def test_explanation_shows_the_first_differences_with_both_texts(most, shown, last):
     diff = compare("{a:1,b:2,c:é}", "{a:2,b:3,c:e}", most=shown)
     lines = diff.explain("old", "newer", most=most).split("\n")
-    assert lines[:7] == [
+    assert lines[:6] == [
         diff.summary(),
-        "$.a: value: 1 | 2 (line 1, column 4 | line 1, column 4)",
+        "$.a: value: '1' | '2' (line 1, column 4 | line 1, column 4)",
         "  old    {a:1,b:2,c:é}",
         "            ^",
         "  newer  {a:2,b:3,c:e}",
         "            ^",
-        *(lines[6:7]),
     ]
     assert lines[1 + 5 * most :] == last
 

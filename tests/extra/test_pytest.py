@@ -62,12 +62,12 @@ def test_documents_that_say_the_same_are_equal(actual, expected, type, options):
 def test_failure_shows_paths_and_both_places():
     assert failure(b"{id:1,name:Ann}", '{"id": 2, "name": "Bob"}', Call) == [
         "2 differences at the typed level; they agree at no level",
-        "$.id: value: 1 | 2 (line 1, column 5 | line 1, column 8)",
+        "$.id: value: '1' | '2' (line 1, column 5 | line 1, column 8)",
         "  actual    {id:1,name:Ann}",
         "                ^",
         '  expected  {"id": 2, "name": "Bob"}',
         "                   ^",
-        "$.name: value: Ann | 'Bob' (line 1, column 12 | line 1, column 19)",
+        "$.name: value: 'Ann' | 'Bob' (line 1, column 12 | line 1, column 19)",
         "  actual    {id:1,name:Ann}",
         "                       ^",
         '  expected  {"id": 2, "name": "Bob"}',
@@ -83,7 +83,7 @@ def test_failure_at_a_stricter_level_says_so():
 
 def test_failure_of_a_matcher_names_it():
     lines = failure("{id:-7}", {"id": IsPositiveInt()}, Call)
-    assert lines[1].startswith("$.id: value: -7 | <IsPositiveInt> (")
+    assert lines[1].startswith("$.id: value: '-7' | <IsPositiveInt> (")
 
 
 @pytest.mark.parametrize(("count", "last"), [(20, "^"), (23, "… and 3 others"), (1500, "… and 980 or more others")])
@@ -119,7 +119,7 @@ def test_comparisons_are_explained_where_a_wire_or_two_documents_stand():
     assert pytest_assertrepr_compare("==", "{id:2}", Wire(b"{id:1}", Call)) == [
         "'{id:2}' == Wire(b'{id:1}')",
         "1 difference at the typed level; they agree at no level",
-        "$.id: value: 2 | 1 (line 1, column 5 | line 1, column 5)",
+        "$.id: value: '2' | '1' (line 1, column 5 | line 1, column 5)",
         "  left   {id:2}",
         "             ^",
         "  right  {id:1}",
@@ -181,8 +181,8 @@ def test_assertions_in_a_run_are_explained(pytester, run):
         """
     )
     printed = run(failed=3)
-    assert """E     $.a: value: 1 | 2 (line 1, column 4 | line 1, column 6)""" in printed
-    assert """E     $.a: value: x | y (line 1, column 4 | line 1, column 4)""" in printed
+    assert """E     $.a: value: '1' | '2' (line 1, column 4 | line 1, column 6)""" in printed
+    assert """E     $.a: value: 'x' | 'y' (line 1, column 4 | line 1, column 4)""" in printed
     assert """E     actual    {a:1}""" in printed
     assert "comparing.py" not in printed
 

@@ -34,8 +34,8 @@ def test_table_has_a_row_for_each_difference_that_counts():
     found = table(diff, "one.jsv", "[red]two.json")
     assert cells(found) == [
         ["path", "kind", "one.jsv", "at", "[red]two.json", "at"],
-        ["$.b", "value", "2", "1:8", "'x'", "2:5"],
-        ["$.c", "missing", "3", "1:12", "absent", "1:1"],
+        ["$.b", "value", "'2'", "1:8", "'x'", "2:5"],
+        ["$.c", "missing", "'3'", "1:12", "absent", "1:1"],
     ]
     assert shown(found).splitlines()[-1].strip() == "2 differences at the typed level; they agree at no level"
 

@@ -62,7 +62,7 @@ def test_snapshots_are_documents_as_they_are(pytester, run):
 def test_failure_shows_paths_and_places(run):
     run("def test_a(jsv): assert '{a:x,b:y}' == jsv", "--snapshot-update", passed=1)
     printed = run("def test_a(jsv): assert '{a:x,b:z}' == jsv", failed=1)
-    assert "$.b: value: y | z (line 1, column 8 | line 1, column 8)" in printed
+    assert "$.b: value: 'y' | 'z' (line 1, column 8 | line 1, column 8)" in printed
     assert re.search(r"E +received +\{a:x,b:z\}", printed)
     run("def test_a(jsv): assert '{a:x,b: y}' == jsv", failed=1)
     run("def test_a(jsv): assert '\\ufeff{a:x,b:y}' == jsv", failed=1)

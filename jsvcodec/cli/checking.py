@@ -6,7 +6,6 @@ import json
 from typing import Annotated, Any
 
 import typer
-from rich.text import Text as Line
 
 from jsvcodec.cli.ends import BAD_CALL, BAD_TEXT, Stop, put, step, through
 from jsvcodec.cli.files import Input, inputs, read, total
@@ -23,7 +22,7 @@ from jsvcodec.cli.options import (
     annotation,
     form_of,
 )
-from jsvcodec.cli.screen import Watch, rendered, visible
+from jsvcodec.cli.screen import Watch, rendered
 from jsvcodec.codec import Codec
 from jsvcodec.errors import Problem
 
@@ -96,13 +95,15 @@ def check(
 
 def _told(name: str, problem: Problem) -> str:
     """Return a problem as people read it: a line and an excerpt, in colour on a terminal."""
-    line = Line.assemble((visible(name), "bold"), ": ", (visible(str(problem)), "red"), "\n", problem.excerpt(), "\n")
-    return rendered(line)
+    from jsvcodec.extra.rich import problem as shown
+
+    return rendered(shown(problem, name)) + "\n"
 
 
 def _summary(problems: int, files: int, of: int) -> str:
     what = f"{problems or 'no'} problem{'s' * (problems != 1)}"
-    return f"{what} in {files} of {of} files\n" if of > 1 else f"{what}\n"
+    where = f" in {files} of {of} files" if problems else f" in {of} files"
+    return f"{what}{where if of > 1 else ''}\n"
 
 
 def _as_line(name: str, form: Form, problems: list[Problem]) -> str:

@@ -9,8 +9,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
-from rich.text import Text as Cell
 
 from jsvcodec.cli.ends import BAD_CALL, BAD_TEXT, Refused, put, step
 from jsvcodec.cli.files import Input, read, total
@@ -20,7 +18,7 @@ from jsvcodec.codec import Codec
 from jsvcodec.errors import DecodeError, Source
 
 if TYPE_CHECKING:
-    from jsvcodec.diff import Place, WireDiff
+    from jsvcodec.diff import WireDiff
 
 __all__ = ["diff"]
 
@@ -139,27 +137,11 @@ def _as_json(left: str, right: str, found: WireDiff) -> str:
     return json.dumps({"left": left, "right": right} | found.as_data()) + "\n"
 
 
-_COLOURS = {"typed": "red", "canonical": "yellow", "bytes": "cyan"}
-
-
 def _told(left: str, right: str, found: WireDiff) -> str:
     if not found:
-        return ""  # as diff(1)
+        return "" if found.agrees == "bytes" else f"{found.summary()}\n"
     if not is_terminal(sys.stdout):
         return "\n".join(map(visible, str(found).splitlines())) + "\n"
-    table = Table(show_lines=False, expand=False)
-    for head in ("path", "kind", visible(left), visible(right)):
-        table.add_column(Cell(head), overflow="fold")
-    for each in found:
-        colour = _COLOURS[each.level]
-        table.add_row(
-            Cell(visible(each.path)),
-            Cell(each.kind, colour),
-            _side(each.left, each.left_at, colour),
-            _side(each.right, each.right_at, colour),
-        )
-    return rendered(table) + visible(found.summary()) + "\n"
+    from jsvcodec.extra.rich import table
 
-
-def _side(shown: str, at: Place, colour: str) -> Cell:
-    return Cell.assemble((visible(shown), colour), (f"\n{at.line}:{at.column}", "bright_black"))
+    return rendered(table(found, left, right))

@@ -38,8 +38,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BAD_TEXT = 1
-"""Exit code: what was read cannot be said in the other format, has problems, or differs; and where that would be no
-answer, in ``decode`` and ``encode``: it cannot be printed."""
+"""Exit code: what was read cannot be said in the other format, has problems, or differs."""
 BAD_CALL = 2
 """Exit code: the arguments name no file, no type or no option; or there is trouble with a file, or with the output."""
 INTERRUPTED = 130

@@ -70,9 +70,9 @@ def _named(name: str) -> Iterator[Input]:
         with suppress(OSError, ValueError):
             if matches := sorted(glob.glob(name, recursive=True)):
                 for match in matches:
-                    if not os.path.isdir(match):
+                    if _is_plain(match):
                         yield Input(match)
-                    elif not name.endswith("**"):  # which has named all that is in it, too
+                    elif os.path.isdir(match) and not name.endswith("**"):  # which has named all that is in it, too
                         yield from _folder(match)
                 return
         yield Input(name, "no file has such a name")
@@ -82,13 +82,18 @@ def _named(name: str) -> Iterator[Input]:
         yield Input(name)
 
 
+def _is_plain(name: str) -> bool:
+    """Say whether a name is a file's, and no pipe's or device's, which might never end; broken links are told later."""
+    return os.path.isfile(name) or not os.path.exists(name)
+
+
 def _folder(folder: str) -> Iterator[Input]:
     failed: list[OSError] = []
     found = [
         os.path.join(place, file)
         for place, _, files in os.walk(folder, onerror=failed.append)
         for file in files
-        if Input(file).plain_name.lower().endswith(SUFFIXES)
+        if Input(file).plain_name.lower().endswith(SUFFIXES) and _is_plain(os.path.join(place, file))
     ]
     yield from map(Input, sorted(found))
     for error in failed:

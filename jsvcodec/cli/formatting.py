@@ -12,7 +12,7 @@ import typer
 from jsvcodec.cli.ends import BAD_CALL, BAD_TEXT, Refused, put, step, through
 from jsvcodec.cli.files import Input, inputs, read, replace, total
 from jsvcodec.cli.options import MAX_LENGTH, Files, Form, From, MaxLength, form_of
-from jsvcodec.cli.screen import Watch
+from jsvcodec.cli.screen import Watch, harmless
 from jsvcodec.errors import DecodeError, Source
 from jsvcodec.syntax.jsv import write as write_jsv
 from jsvcodec.syntax.layout import compact_json, dump_layout, indent_json, layout
@@ -76,7 +76,7 @@ def fmt(
             return BAD_TEXT if laid_out != data else 0
         if not write:
             watch.make_room()
-            put(laid_out, BAD_CALL)
+            put(harmless(laid_out))
         elif laid_out != data:
             with step(what.name, BAD_CALL):
                 replace(what.name, laid_out)
@@ -106,7 +106,8 @@ def _laid_out(data: bytes, form: Form, style: _Style, most: int) -> bytes:
             text = dump_layout(write_jsv(root))
         else:
             return write_jsv(root).encode()  # no line end, which services do not send
-    return (text + "\n" if text else text).encode()
+    ends = bool(text) and (form is Form.JSON or text[0] in "[{")  # behind a text at the root it would belong to that
+    return (text + "\n" * ends).encode()
 
 
 def _see_that_it_reads_back(data: bytes, laid_out: bytes, form: Form, style: _Style) -> None:

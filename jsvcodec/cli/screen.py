@@ -18,9 +18,10 @@ from rich.text import Text
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-__all__ = ["Watch", "console", "highlighted", "is_terminal", "rendered", "visible"]
+__all__ = ["Watch", "console", "harmless", "highlighted", "is_terminal", "rendered", "visible"]
 
 _PATIENCE = 1.0  # seconds
+_USUAL_WIDTH = 80
 _MOST_IN_COLOUR = 200_000  # characters; more than anybody reads, and slow
 
 
@@ -34,12 +35,30 @@ def is_terminal(stream: IO[str] | None) -> bool:
 def console(*, stderr: bool = False) -> Console:
     """Return a way to print in colour, if that goes to a terminal and ``NO_COLOR`` does not forbid it."""
     plain = bool(os.environ.get("NO_COLOR"))
-    return Console(stderr=stderr, color_system=None if plain else "auto", highlight=False, markup=False, emoji=False)
+    found = Console(
+        stderr=stderr,
+        force_terminal=is_terminal(sys.stderr if stderr else sys.stdout),
+        color_system=None if plain else "auto",
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    if found.width < 1:  # COLUMNS=0
+        found.width = _USUAL_WIDTH
+    return found
 
 
 def visible(text: str) -> str:
     """Return a text on one line, with all characters escaped that do not show."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def harmless(octets: bytes) -> bytes:
+    """Return a document as a terminal may have it, with what does not show, or might steer it, escaped."""
+    if not is_terminal(sys.stdout):
+        return octets
+    text = octets.decode("utf-8", "replace")
+    return "".join(char if char.isprintable() or char in "\n\t" else ascii(char)[1:-1] for char in text).encode()
 
 
 def highlighted(json: str) -> str:

@@ -27,7 +27,7 @@ from jsvcodec.cli.options import (
     annotation,
     form_of,
 )
-from jsvcodec.cli.screen import Watch, highlighted, is_terminal
+from jsvcodec.cli.screen import Watch, harmless, highlighted, is_terminal
 from jsvcodec.codec import Codec, CommonOptions
 from jsvcodec.errors import EncodeError, Source
 from jsvcodec.syntax import json as json_syntax
@@ -113,6 +113,7 @@ def _each(files: list[str], work: _Work, from_: Form | None, to: Form, usual: Fo
             # Whatever `encode` is given is JSON, be it as short as a number, unless its name says otherwise.
             known = usual is Form.JSV or what.plain_name.lower().endswith(".jsv")
             octets = work.translate(data, from_ or (form_of(what, data, usual) if known else usual), to) + ends
+        octets = harmless(octets)
         if to is Form.JSON and is_terminal(sys.stdout):
             octets = highlighted(octets.decode()).encode()
         watch.make_room()

@@ -176,6 +176,7 @@ class _Tests:
         passed: The IDs of those tests that ran to their end.
         used: The golden files that tests asked for, without regard to capitals, with the ID of the test.
         said: What was written and rewritten, as the summary says it.
+        ci: Whether the environment variable CI was set when the run began.
     """
 
     collected: int = 0
@@ -184,6 +185,7 @@ class _Tests:
     passed: list[str] = field(default_factory=list)
     used: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    ci: bool = field(default_factory=lambda: bool(os.environ.get("CI")))  # whatever tests make of it later
 
     def add(self, other: _Tests) -> None:
         """Take in what a worker saw."""
@@ -299,8 +301,10 @@ class Golden:
     def _file(self, name: str | None, format: Format) -> Path:
         """Return the file of the next use."""
         if name is None:
-            self._count += 1
-            name = str(self._count) if self._count > 1 else ""
+            name = ""
+            while name in self._names or not self._count:
+                self._count += 1
+                name = str(self._count) if self._count > 1 else ""
         if name.casefold() in self._names:
             raise ValueError(f"expected a golden file's name that was not used before in this test, got {name!r}")
         self._names.add(name.casefold())
@@ -319,8 +323,10 @@ class Golden:
         __tracebackhide__ = True
         if not self._node.config.getoption("jsv_update", False):
             _fail(f"{trouble}\n{_UPDATE} makes the golden file from what is there now")
-        if os.environ.get("CI"):
+        if self._tests.ci:
             _fail(f"{trouble}\n{_UPDATE} writes nothing where the environment variable CI is set")
+        if not file.resolve().is_relative_to(self._node.path.parent.resolve()):
+            _fail(f"{trouble}\n{_UPDATE} writes nothing behind a link out of the folder of the tests")
         _write(file, octets)
         if old:
             del self._tests.used[str(old).casefold()]  # it may have had the other format

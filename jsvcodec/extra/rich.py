@@ -36,14 +36,19 @@ def table(diff: WireDiff, left: str = "left", right: str = "right", most: int = 
     found.add_column("path", overflow="fold", min_width=12)
     found.add_column("kind", no_wrap=True)
     for name in (left, right):
-        found.add_column(Text(name), overflow="fold")
+        found.add_column(Text(_visible(name)), overflow="fold")
         found.add_column("at", no_wrap=True, justify="right")
     for each in list(diff)[:most]:
         sides = [Text(each.left, "red"), _at(each.left_at), Text(each.right, "green"), _at(each.right_at)]
-        found.add_row(Text(each.path, "cyan"), Text(each.kind, _COLOURS[each.severity]), *sides)
+        found.add_row(Text(_visible(each.path), "cyan"), Text(each.kind, _COLOURS[each.severity]), *sides)
     hidden = len(diff) - most
     found.caption = Text(diff.summary() + (f"; {hidden} of them are not shown" if hidden > 0 else ""), "dim")
     return found
+
+
+def _visible(text: str) -> str:
+    """Return a text with all characters escaped that do not show: a terminal must not be steered by it."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def _at(place: Place) -> Text:
@@ -58,6 +63,6 @@ def problem(error: DecodeError, name: str | None = None) -> Text:
         name: What the document is called, or None.
     """
     text, caret = error.excerpt().split("\n")
-    where = f"{name}:{error.line}:{error.column}: " if name else ""
+    where = f"{_visible(name)}:{error.line}:{error.column}: " if name else ""
     said, mark, hint = str(error).partition(f"; {error.hint}")
     return Text.assemble((where, "bold"), said, (mark + hint, "green"), "\n", text, "\n", (caret, "bold red"))

@@ -783,6 +783,35 @@ def test_check_tells_each_problem_with_its_place() -> None:
     )
 
 
+@pytest.mark.parametrize("text", [b"abc", b'"a, b"', b'" a "'])
+def test_fmt_leaves_a_text_alone_as_one(folder: Path, text: bytes) -> None:
+    (folder / "t.jsv").write_bytes(text)
+    before = run("decode", "t.jsv")
+    assert run("fmt", "--write", "t.jsv") == Result(0, b"", "")
+    assert run("decode", "t.jsv") == before
+
+
+def test_fmt_there_and_back_is_the_same(folder: Path) -> None:
+    text = b'{at:2024-01-31T10:20:30Z,b:"x:y",c:[a,"b, c"]}'
+    (folder / "t.jsv").write_bytes(text)
+    run("fmt", "--write", "t.jsv")
+    assert (folder / "t.jsv").read_bytes() != text
+    run("fmt", "--write", "--compact", "t.jsv")
+    assert (folder / "t.jsv").read_bytes() == text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_pipes_in_folders_and_globs_are_passed_over(folder: Path) -> None:
+    os.mkfifo(folder / "sub" / "pipe.jsv")
+    (folder / "sub" / "bad.jsv").unlink()
+    assert run("check", "sub").stdout == b"no problems\n"
+    assert run("check", "sub/*.jsv", "a.jsv") == Result(0, b"no problems\n", "")
+
+
+def test_no_message_is_lost_where_columns_are_none() -> None:
+    assert process("decode", "no-such", COLUMNS="0").stderr == "jsvcodec: no-such: No such file or directory\n"
+
+
 @pytest.mark.usefixtures("folder")
 def test_check_sums_up_several_files() -> None:
     result = run("check", ".", "no-such")

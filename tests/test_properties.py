@@ -255,6 +255,7 @@ BEYOND_VALUES = {
 """Why exact JSON may not be read."""
 
 
+@strategies.COSTLY
 @given(data=st.data(), hint=strategies.types(), dates=DATES, nulls=st.booleans())
 def test_any_value_of_any_type_says_the_same_in_both_formats(
     data: st.DataObject, hint: Any, dates: str, nulls: bool
@@ -268,6 +269,7 @@ def test_any_value_of_any_type_says_the_same_in_both_formats(
     json.loads(octets, parse_constant=pytest.fail)
 
 
+@strategies.COSTLY
 @given(data=st.data(), hint=strategies.types(), dates=DATES)
 def test_any_exact_json_is_the_default_one_unless_it_says_something_else(
     data: st.DataObject, hint: Any, dates: str
@@ -300,6 +302,7 @@ def test_any_json_without_a_type_says_what_python_s_own_module_reads(text: str) 
 BEYOND_SYNTAX = {"duplicate-name", "typed-object", "out-of-range", "too-deep"}
 
 
+@strategies.COSTLY
 @given(text=strategies.damaged(JSON_TEXTS) | strategies.damaged(strategies.damaged(JSON_TEXTS)) | ODD_TEXTS)
 @example(text='{"a":1,"a":NaN}')
 @example(text="[-]")
@@ -318,6 +321,7 @@ def test_any_text_is_json_to_us_if_it_is_to_python_s_own_module(text: str) -> No
         assert not isinstance(got, DecodeError) or got.code in BEYOND_SYNTAX
 
 
+@strategies.COSTLY
 @given(data=st.data(), hint=st.just(Any) | st.just(GetActiveSessionsResponse) | strategies.types())
 def test_any_damaged_json_is_refused_at_a_place_inside_it_or_says_a_value(data: st.DataObject, hint: Any) -> None:
     whole = JSON_TEXTS if hint is Any else from_type(hint).map(Codec(hint, format="json").dumps)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import strategies
 import vectors
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jsvcodec import Codec, DecodeError, EncodeError, decode, transcode
@@ -121,7 +121,7 @@ def test_a_bad_document_is_refused():
         transcode(JSV, Call, to="xml")  # type: ignore[arg-type]
 
 
-@settings(max_examples=min(500, settings.default.max_examples))
+@strategies.COSTLY
 @given(data=st.data(), hint=strategies.types(sets=False), dates=st.sampled_from(["wcf", "iso"]))
 def test_any_document_that_both_carry_comes_back_as_it_was(data: st.DataObject, hint: Any, dates: Any) -> None:
     jsv = Codec(hint).encode(data.draw(from_type(hint)))

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import strategies
 import vectors
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -215,6 +216,7 @@ def test_lists_may_be_sets_by_a_member():
     ]
 
 
+@strategies.COSTLY
 @given(st.lists(st.integers(0, 30), max_size=12), st.lists(st.integers(0, 30), max_size=12))
 def test_any_two_lists_are_paired_wholly(left: list[int], right: list[int]) -> None:
     diff = compare(left, right, list[int], most=10_000)
@@ -470,6 +472,7 @@ def test_deep_documents_cost_no_stack():
 # ---- laws ----
 
 
+@strategies.COSTLY
 @given(from_type(GetActiveSessionsResponse, max_size=3))
 def test_any_response_means_the_same_in_both_formats(value: GetActiveSessionsResponse) -> None:
     jsv_, json_ = Codec(GetActiveSessionsResponse), Codec(GetActiveSessionsResponse, format="json")
@@ -478,6 +481,7 @@ def test_any_response_means_the_same_in_both_formats(value: GetActiveSessionsRes
     assert not compare(value, json_.encode(value), GetActiveSessionsResponse)
 
 
+@strategies.COSTLY
 @given(from_type(list[Any]), from_type(list[Any]))
 def test_any_two_values_differ_if_their_texts_do(one: list[Any], other: list[Any]) -> None:
     left, right = Codec().dumps(one), Codec().dumps(other)
@@ -487,6 +491,7 @@ def test_any_two_values_differ_if_their_texts_do(one: list[Any], other: list[Any
     assert bool(mirrored) == (one != other)
 
 
+@strategies.COSTLY
 @given(texts(), texts() | st.just(""))
 @example("{a:x}", '{"a":x}')
 @example("\ufeff{a:x}", "{a:x}")

@@ -225,6 +225,41 @@ def test_nothing_is_written_on_servers_for_tests(pytester, run, monkeypatch, the
     assert goldens(pytester) == before
 
 
+def test_tests_cannot_take_ci_away(pytester, run, monkeypatch):
+    pytester.makepyfile(
+        test_m="""
+        import os
+        def test_a(jsv_golden, monkeypatch):
+            monkeypatch.delenv("CI")
+            jsv_golden("{a:x}")
+        """
+    )
+    monkeypatch.setenv("CI", "true")
+    assert "writes nothing where the environment variable CI is set" in run("--jsv-update", failed=1)
+    assert goldens(pytester) == {}
+
+
+def test_golden_files_are_not_written_behind_links(pytester, run, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (pytester.path / "goldens").symlink_to(elsewhere)
+    pytester.makepyfile(test_m="def test_a(jsv_golden): jsv_golden('{a:x}')")
+    assert "writes nothing behind a link" in run("--jsv-update", failed=1)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_name_may_be_a_number_that_is_counted_later(pytester, run):
+    pytester.makepyfile(
+        test_m="""
+        def test_a(jsv_golden):
+            jsv_golden("{a:1}", name="2")
+            jsv_golden("{a:2}")
+            jsv_golden("{a:3}")
+        """
+    )
+    run("--jsv-update", passed=1)
+    assert set(goldens(pytester)) == {"test_m/test_a-2.jsv", "test_m/test_a.jsv", "test_m/test_a-3.jsv"}
+
+
 def test_golden_files_have_names_that_any_disk_takes(pytester, run):
     pytester.makepyfile(
         test_m="""

@@ -20,6 +20,7 @@ from typing import Annotated, Any, Generic, Literal, NamedTuple, NewType, NotReq
 
 import attrs
 import lark
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 
@@ -41,7 +42,10 @@ from jsvcodec.types import (
     Uri,
 )
 
-__all__ = ["KEYS", "KINDS", "SCALARS", "damaged", "documents", "types"]
+__all__ = ["COSTLY", "KEYS", "KINDS", "SCALARS", "damaged", "documents", "types"]
+
+COSTLY = settings(max_examples=min(500, settings().max_examples))
+"""For laws of which one example takes many milliseconds."""
 
 SPECIALS = '":,{}[]\r\n'
 

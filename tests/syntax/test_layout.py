@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import strategies
 import vectors
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +52,7 @@ def test_layout_is_one_item_or_member_a_line(jsv: str, expected: str) -> None:
     assert layout(parse(jsv)) == expected
 
 
+@strategies.COSTLY
 @given(NODES)
 def test_any_layout_reads_back_as_the_same_nodes(root: Node) -> None:
     text = layout(root)
@@ -59,6 +61,7 @@ def test_any_layout_reads_back_as_the_same_nodes(root: Node) -> None:
     assert layout(parse(text, "dump")) == text
 
 
+@strategies.COSTLY
 @given(NODES)
 def test_any_document_over_several_lines_is_known_as_such(root: Node) -> None:
     assert not is_laid_out(write(root) + "\n") or (isinstance(root, Text) and root.quoted is None)
@@ -87,6 +90,7 @@ def test_reference_layout_takes_other_line_ends() -> None:
     assert dump_layout("{a:[b]}", "\r\n") == "{\r\n\ta: \r\n\t[\r\n\t\tb\r\n\t]\r\n}"
 
 
+@strategies.COSTLY
 @given(
     st.recursive(
         st.none() | st.text() | st.integers() | st.floats(allow_nan=False),

@@ -122,9 +122,9 @@ cdef int put_name(State* s, Node* scalar, str word, str name) except? -1:
     return spell_text(&s.out, <PyObject*>name)
 
 
-cdef inline bint seems_integer(double number) noexcept:
-    """Say whether a number would be read as another one where anything may stand: in JSV all are texts there."""
-    return False
+cdef inline int put_untyped_float(State* s, Node* node, PyObject* value) except? -1:
+    """Write a float where anything may stand, which is read as a text."""
+    return put_scalar(s, node, value)
 
 
 cdef object untyped(object plan):

@@ -159,10 +159,29 @@ cdef int put_name(State* s, Node* scalar, str word, str name) except? -1:
     return copy(&s.out, <PyObject*>word, True) if scalar.spelling == READY else spell_text(&s.out, <PyObject*>name)
 
 
-cdef inline bint seems_integer(double number) noexcept:
-    """Say whether a number would be read as another one where anything may stand: as an integer with its digits."""
+cdef int put_untyped_float(State* s, Node* node, PyObject* value) except? -1:
+    """Write a float where anything may stand, with a fraction if it would be read as another integer [J3]."""
+    cdef double number = PyFloat_AS_DOUBLE(value)
     cdef double size = fabs(number)
-    return (9007199254740992.0 <= size < 1e17) or (number == 0 and signbit(number))
+    cdef uint64_t digits = 0
+    cdef unsigned char* p
+    cdef unsigned char* end
+    if not (9007199254740992.0 <= size < 1e17) and not (number == 0 and signbit(number)):
+        return put_scalar(s, node, value)
+    if jw_reserve(&s.out, JW_NUMBER + 2) < 0:
+        return -1
+    p = s.out.p
+    end = spell_double(p, number)
+    if p[0] == c"-":
+        p += 1
+    while p < end:
+        digits = 10 * digits + p[0] - c"0"
+        p += 1
+    if number == 0 or digits != <uint64_t>size:
+        memcpy(end, b".0", 2)
+        end += 2
+    s.out.p = end
+    return 0
 
 
 cdef object untyped(object plan):

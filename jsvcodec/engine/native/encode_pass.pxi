@@ -294,7 +294,7 @@ cdef int put_any(State* s, PyObject* value) except? -1:
     if cls == &PyLong_Type:
         return put_scalar(s, nodes.int_, value)
     if cls == &PyFloat_Type:
-        return -1 if seems_integer(PyFloat_AS_DOUBLE(value)) else put_scalar(s, nodes.float_, value)
+        return put_untyped_float(s, nodes.float_, value)
     met = nodes.meet(<object>value)
     if met == NULL:
         return -1

@@ -44,8 +44,8 @@ BELOW = {
 THIRD_PARTY = {
     "jsvcodec.syntax.jsv": {"lark"},
     "jsvcodec.cli": {"typer"},
-    "jsvcodec.cli.checking": {"typer", "rich"},
-    "jsvcodec.cli.comparing": {"typer", "rich"},
+    "jsvcodec.cli.checking": {"typer"},
+    "jsvcodec.cli.comparing": {"typer"},
     "jsvcodec.cli.ends": {"typer", "rich"},
     "jsvcodec.cli.files": {"zstandard"},
     "jsvcodec.cli.formatting": {"typer"},

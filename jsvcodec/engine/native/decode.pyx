@@ -438,13 +438,24 @@ cdef inline PyObject* _known_name(Decoder self, Node* node, State* st, int* plac
     return text
 
 
+cdef inline bint _is_lost(Slice* name) noexcept:
+    """Say whether the reference reads a map's name as another one, for the quotes in it [K2]."""
+    cdef Py_ssize_t i
+    if not name.quoted or memchr(name.p, 34, name.n) is NULL:
+        return False
+    if name.p[0] != 34 or name.p[name.n - 1] != 34:
+        return True
+    for i in range(name.n):
+        if name.p[i] != 34:
+            return False
+    return True
+
+
 cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject** seen, int* place) noexcept:
     """Return the key that a name means; its memory is freed."""
     cdef PyObject* key
     cdef int next
-    if (name.quoted and memchr(name.p, 34, name.n) is not NULL) or (
-        name.n == 0 and node.kind == K_MAP and not node.empty_name
-    ):
+    if _is_lost(name) or (name.n == 0 and node.kind == K_MAP and not node.empty_name):
         free(name.owned)  # [K2, K3]
         return NULL
     if node.by_text:

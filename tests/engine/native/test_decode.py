@@ -388,6 +388,9 @@ ANY_TEXT = texts(surrogates=True) | strategies.damaged(texts())
 
 @given(text=ANY_TEXT, hint=st.just(Any) | st.just(GetActiveSessionsResponse) | strategies.types())
 @example(text="{sessions:[{log:[{date:a},,]}]}", hint=GetActiveSessionsResponse)
+@example(text='{"""a""":}', hint=Any)
+@example(text='{"a""":}', hint=Any)
+@example(text='{"""""":}', hint=dict[str, int])
 def test_any_text_is_read_as_the_reference_reads_it(text, hint):
     options = Options()
     plan = options.registry.plan_of(hint)

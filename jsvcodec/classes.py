@@ -11,7 +11,7 @@ import sys
 import types
 import typing
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Annotated, Any, Generic, NamedTuple, NotRequired, Required, TypeVar, get_args, get_origin
 
 __all__ = ["NO_DEFAULT", "Declared", "Shape", "abstract_shape", "arguments_of", "shape_of"]
@@ -112,8 +112,9 @@ def _attrs_members(cls: Any) -> Iterable[Declared]:
 def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
     """Return the shape of a class that lists its fields and takes them as keywords."""
     found = {each.attribute: each for each in declared}
-    hints = {name: each.hint for name, each in found.items()} | _hints(hint, cls, found)
-    members = tuple(_resolved(found[name], hints[name]) for name in _wire_order(cls, found))
+    said = _said(cls, found)
+    hints = _hints(hint, cls, said)
+    members = tuple([_resolved(found[name], hints.get(name, found[name].hint)) for name in _wire_order(found, said)])
     late = [each.attribute for each in members if each.argument is None]
     arguments = {each.attribute: each.argument for each in members}
 
@@ -141,7 +142,7 @@ def _set(made: Any, name: str, value: Any) -> None:
 
 
 def _named_tuple(hint: Any, cls: Any) -> Shape:
-    hints = _hints(hint, cls, cls._fields)
+    hints = _hints(hint, cls, _said(cls, cls._fields))
     defaults = cls._field_defaults
     members = tuple(
         Declared(name, hints.get(name, Any), name, name in defaults, defaults.get(name, NO_DEFAULT))
@@ -251,17 +252,15 @@ def _passed_on(hint: Any) -> tuple[Any, ...]:
     return (*args, int) if get_origin(hint) is Counter else args
 
 
-def _hints(hint: Any, cls: type, declared: Iterable[str]) -> dict[str, Any]:
-    """Return the members' annotations, forward references and type variables resolved."""
+def _hints(hint: Any, cls: type, said: dict[type, dict[str, Any]]) -> dict[str, Any]:
+    """Return the members' annotations, forward references and type variables resolved; ``said`` is `_said`."""
     hints: dict[str, Any] = {}
-    variables = _type_arguments(hint, cls)
-    for each in reversed(_declaring(cls)):
-        own = _own(each)
-        found = {name: own[name] for name in own if name in declared}
+    for each, found in reversed(said.items()):
         if not all(map(_is_resolved, found.values())):
             holder = types.SimpleNamespace(__annotations__=found)
+            variables = _type_arguments(hint, cls).get(each, {})
             found = typing.get_type_hints(holder, *_scopes(each), include_extras=True)
-            found = {name: _substitute(said, variables.get(each, {})) for name, said in found.items()}
+            found = {name: _substitute(one, variables) for name, one in found.items()}
         hints |= found
     return hints
 
@@ -297,20 +296,26 @@ def _declaring(cls: type) -> list[type]:
     return [each for each in cls.__mro__ if any(mark in vars(each) for mark in marks)]
 
 
+def _said(cls: type, declared: Container[str]) -> dict[type, dict[str, Any]]:
+    """Return the members that each of a class's bases declares, as it is annotated there, the class's own first."""
+    return {each: {name: hint for name, hint in _own(each).items() if name in declared} for each in _declaring(cls)}
+
+
 def _own(cls: Any) -> dict[str, Any]:
     """Return what a class itself declares, as it is annotated; attrs keeps that of members without annotations, too."""
     if "__attrs_attrs__" not in vars(cls):
-        return inspect.get_annotations(cls)
+        at_hand: dict[str, Any] | None = vars(cls).get("__annotations__")  # not in Python 3.14
+        return inspect.get_annotations(cls) if at_hand is None else at_hand
     own = [field for field in cls.__attrs_attrs__ if not field.inherited]
     return {field.name: Any if field.type is None else field.type for field in own}
 
 
-def _wire_order(cls: type, declared: Mapping[str, Any]) -> list[str]:
+def _wire_order(declared: dict[str, Any], said: dict[type, dict[str, Any]]) -> list[str]:
     """Return the members' names: the most derived class's first, then its base's, each as declared [M1]."""
-    ordered: dict[str, None] = {}
-    for each in _declaring(cls):
-        ordered.update(dict.fromkeys(name for name in _own(each) if name in declared))
-    return [*ordered, *(name for name in declared if name not in ordered)]
+    ordered: dict[str, Any] = {}
+    for own in said.values():
+        ordered |= own
+    return [*(ordered | declared)]
 
 
 def _type_arguments(hint: Any, cls: type) -> dict[type, dict[Any, Any]]:

@@ -30,8 +30,8 @@ def _pascal(name: str) -> str:
     if name != name.lower():
         return name
     words = name.lstrip("_")
-    upper = str.upper if name.isascii() else _upper
-    return name[: len(name) - len(words)] + "".join([upper(word[:1]) + word[1:] for word in words.split("_")])
+    capitalized = str.capitalize if name.isascii() else _capitalized
+    return name[: len(name) - len(words)] + "".join(map(capitalized, words.split("_")))
 
 
 def _camel(name: str) -> str:
@@ -74,6 +74,10 @@ TYPE_NAME = "__type"
 def is_type_name(name: str) -> bool:
     """Say whether a name is `TYPE_NAME`, as the reference compares names [M4]."""
     return len(name) == len(TYPE_NAME) and fold(name) == "__TYPE"
+
+
+def _capitalized(word: str) -> str:
+    return _upper(word[:1]) + word[1:]
 
 
 def _upper(char: str) -> str:

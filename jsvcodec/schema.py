@@ -11,6 +11,7 @@ from collections import OrderedDict, abc, defaultdict, deque
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property, lru_cache, partial
+from operator import itemgetter
 from typing import Annotated, Any, Literal, NamedTuple, NewType, TypeAlias, Union, get_args, get_origin
 
 from jsvcodec.classes import Declared, Shape, abstract_shape, arguments_of, shape_of
@@ -170,6 +171,8 @@ ANY_MAP = MapPlan(ANY, ANY)
 TEXT_PLAN = ScalarPlan(TEXT)
 """The plan of a text."""
 
+_TAKE_NOTHING = (OptionalPlan, AnyPlan)
+
 _SCALARS = {row.type: ScalarPlan(row) for row in BUILT_IN}
 _WAYS_OUT = "a dataclass, list[…], dict[…, …], … | None, Any, or a type marked with a Scalar"
 
@@ -287,9 +290,10 @@ class _Planner:
         """
         if isinstance(hint, types.UnionType):
             known = _key(hint), member
-            if known not in self._unions:
-                self._unions[known] = self._union(hint, hint.__args__, where, member)
-            return self._unions[known]
+            found = self._unions.get(known)
+            if found is None:
+                found = self._unions[known] = self._union(hint, hint.__args__, where, member)
+            return found
         if isinstance(hint, type) and hint in _SCALARS:
             return _SCALARS[hint]
         origin, args = get_origin(hint), get_args(hint)
@@ -402,7 +406,7 @@ class _Planner:
         for member in shape.members:
             where = f"{shape.cls.__qualname__}.{member.attribute}"
             marks = _marks_of(member, where)
-            captures = member.hint in (Captured, Captured | None)
+            captures = _captures(member.hint)
             if captures and plan.captured:
                 raise SchemaError(f"no plan for {where}: {plan.captured} is {Captured.__name__} already")
             if captures:
@@ -413,14 +417,14 @@ class _Planner:
             if not member.defaults and member.argument is not None:
                 what = "captured" if captures else "ignored"
                 raise SchemaError(f"no plan for {shape.cls.__qualname__}: {where} is {what}, but has no default")
-        for _, member, where, marks in sorted(ordered, key=lambda each: each[0]):
+        for _, member, where, marks in sorted(ordered, key=itemgetter(0)):
             yield self._field(member, where, marks)
 
     def _field(self, member: Declared, where: str, marks: _Marks) -> FieldPlan:
         plan = self.plan(member.hint, where, member=True)
         if member.default is None:
             plan = _optional(plan)  # as the annotation should have said
-        nullable = isinstance(plan, OptionalPlan | AnyPlan)
+        nullable = isinstance(plan, _TAKE_NOTHING)
         defaults = member.defaults or member.argument is None
         zero = plan.scalar.zero if isinstance(plan, ScalarPlan) else None
         return FieldPlan(
@@ -443,11 +447,17 @@ class _Planner:
 
 def _key(hint: Any) -> Any:
     """Return what tells an annotation from others, also if it holds something that cannot be hashed."""
+    said = hint.__args__ if isinstance(hint, types.UnionType) else hint  # unions take long to compare
     try:
-        hash(hint)
+        hash(said)
     except TypeError:
         return (get_origin(hint), *map(_key, get_args(hint))) if get_origin(hint) else id(hint)
-    return hint
+    return said
+
+
+def _captures(hint: Any) -> bool:
+    """Say whether a member keeps those of other names [M5]."""
+    return hint is Captured or (Captured in getattr(hint, "__args__", ()) and hint == Captured | None)
 
 
 def _letters(name: str) -> str:
@@ -455,7 +465,7 @@ def _letters(name: str) -> str:
 
 
 def _optional(plan: Plan) -> Plan:
-    return plan if isinstance(plan, OptionalPlan | AnyPlan) else OptionalPlan(plan)
+    return plan if isinstance(plan, _TAKE_NOTHING) else OptionalPlan(plan)
 
 
 class _Marks:
@@ -467,11 +477,17 @@ class _Marks:
     omits_default: bool = False
 
 
+_UNMARKED = _Marks()
+
+
 def _marks_of(member: Declared, where: str) -> _Marks:
     said = member.metadata.get("jsv", ())
     own = said if isinstance(said, tuple) else (Name(said) if isinstance(said, str) else said,)
+    marks = (*_annotated(member.hint), *own)
+    if not marks:
+        return _UNMARKED
     found = _Marks()
-    for mark in (*_annotated(member.hint), *own):
+    for mark in marks:
         match mark:
             case Name(str(name)):
                 found.name = name
@@ -498,11 +514,15 @@ def _annotated(hint: Any) -> tuple[MemberMark, ...]:
     if isinstance(hint, NewType):
         return _annotated(hint.__supertype__)
     if isinstance(hint, types.UnionType) or get_origin(hint) is Union:
-        return tuple(mark for arg in hint.__args__ if not isinstance(arg, type) for mark in _annotated(arg))
+        marks: tuple[MemberMark, ...] = ()
+        for arg in hint.__args__:
+            if not isinstance(arg, type):
+                marks += _annotated(arg)
+        return marks
     if get_origin(hint) is Annotated:
         for mark in hint.__metadata__:
             if inspect.isclass(mark) and issubclass(mark, MemberMark):
                 raise SchemaError(f"no plan for {hint}: its mark {mark.__name__} lacks its brackets")
-        marks = (mark for mark in hint.__metadata__ if isinstance(mark, MemberMark))
-        return (*_annotated(hint.__origin__), *marks)
+        own = (mark for mark in hint.__metadata__ if isinstance(mark, MemberMark))
+        return (*_annotated(hint.__origin__), *own)
     return ()

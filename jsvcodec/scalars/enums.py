@@ -38,7 +38,8 @@ def enum_row(cls: type[Enum]) -> Scalar:
         SchemaError: ``__width__`` names no row, or ``__words__`` does not give words to members, one to each.
     """
     flags = issubclass(cls, Flag)
-    values = {member.name: member.value for member in cls}
+    members = [*cls]
+    values = {member._name_: member._value_ for member in members}
     texts = not flags and all(isinstance(value, str) for value in values.values())
     said = _said(cls, texts)
     words = {name: str.__str__(value) for name, value in values.items()} if texts else said
@@ -60,18 +61,19 @@ def enum_row(cls: type[Enum]) -> Scalar:
             raise WordError
         return value
 
+    written = said if flags else {name: words.get(name, str(name)) for name in values}
+
     def encode(value: Any) -> str:
         if not isinstance(value, cls):
             raise WordError("wrong-type")
-        name = value.name
-        if name in said:  # even of flags, if just this value has a word
-            return said[name]
+        word = written.get(value._name_)
+        if word is not None:
+            return word
         if texts:
-            return str.__str__(value.value)
-        if flags:  # a negative number is held as its two's complement
-            signed = not width.name.startswith("u") and modulus // 2 <= value.value < modulus
-            return width.encode(value.value - modulus if signed else value.value)
-        return str(name) if name in names else width.encode(value.value)
+            return str.__str__(value._value_)
+        # a negative number of flags is held as its two's complement
+        signed = flags and not width.name.startswith("u") and modulus // 2 <= value._value_ < modulus
+        return width.encode(value._value_ - modulus if signed else value._value_)
 
     numeric = flags and not said
     return Scalar(
@@ -86,8 +88,8 @@ def enum_row(cls: type[Enum]) -> Scalar:
         bare=True,
         zero=None if texts else _by_value(cls, 0),
         fast="enum",
-        examples=tuple((member, encode(member)) for member in cls),
-        words=(*words.values(), *(name for name in names if name not in words)),
+        examples=tuple([(member, encode(member)) for member in members]),
+        words=(*words.values(), *[name for name in names if name not in words]),
     )
 
 
@@ -115,7 +117,9 @@ class _Words:
 
 def _said(cls: type[Enum], texts: bool) -> dict[str, str]:
     """Return the words that a class's ``__words__`` gives, by the names under which its members are written."""
-    given: Any = getattr(cls, "__words__", {})
+    given: Any = getattr(cls, "__words__", None)
+    if given is None:
+        return {}
     members = cls.__members__
     if not isinstance(given, Mapping) or not all(
         name in members and isinstance(word, str) for name, word in given.items()
@@ -123,9 +127,7 @@ def _said(cls: type[Enum], texts: bool) -> dict[str, str]:
         raise _wrong_words(cls, "give something else than texts to names of members")
     if given and texts:
         raise _wrong_words(cls, "have no use: its values are its words")
-    if not given:
-        return {}
-    words = {str(members[name].name): str.__str__(word) for name, word in given.items()}
+    words = {str(members[name]._name_): str.__str__(word) for name, word in given.items()}
     if len(words) < len(given):
         raise _wrong_words(cls, "give one member two words")
     folded = {fold(name): member for name, member in _unworded(members, words).items()}
@@ -137,7 +139,7 @@ def _said(cls: type[Enum], texts: bool) -> dict[str, str]:
 
 def _unworded(members: Mapping[str, Enum], words: dict[str, str]) -> dict[str, Enum]:
     """Return the members without a word, by their names, which are words in the reference's table."""
-    return {name: member for name, member in members.items() if member.name not in words}
+    return {name: member for name, member in members.items() if member._name_ not in words}
 
 
 def _wrong_words(cls: type[Enum], why: str) -> SchemaError:
@@ -173,4 +175,4 @@ def _by_value(cls: type[Enum], value: object) -> Enum | None:
         # without, as its members compare by value.
         cls._value2member_map_.pop(value, None)
     # A lenient class may answer with another member than it was asked for, or with no member at all.
-    return member if isinstance(member, cls) and member.value == value else None
+    return member if isinstance(member, cls) and member._value_ == value else None

@@ -28,6 +28,14 @@ cdef enum Like:
 cdef enum Absent:
     ABSENT_ERROR, ABSENT_NONE, ABSENT_DEFAULT
 
+cdef dict _FASTS = {
+    "text": F_TEXT, "bool": F_BOOL, "integer": F_INTEGER, "float": F_FLOAT, "datetime": F_DATETIME,
+    "datetime-offset": F_DATETIME_OFFSET, "date": F_DATE,
+}
+cdef dict _LIKES = {"list": LIKE_LIST, "array": LIKE_ARRAY, "set": LIKE_SET, "own": LIKE_OWN}
+cdef dict _ABSENCES = {"error": ABSENT_ERROR, "none": ABSENT_NONE, "default": ABSENT_DEFAULT}
+cdef tuple _TAKE_NOTHING = (OptionalPlan, AnyPlan)
+
 cdef enum:
     MOST_SHARED = 30        # attributes that CPython keeps without a dict for each instance
 
@@ -207,7 +215,7 @@ cdef class Nodes:
             raise MemoryError
         node.older = self.newest
         self.newest = node
-        if plan != TEXT_PLAN:  # texts come again in one place, and not in another
+        if plan is not TEXT_PLAN:  # texts come again in one place, and not in another
             self._held(plan)  # so that its identity stays its own
             self.made[id(plan)] = <size_t>node
         if isinstance(plan, AnyPlan):
@@ -241,10 +249,7 @@ cdef class Nodes:
         node.bare = _may_stand_bare(row)
         built_in = _FAST_ROWS.get(id(decode))  # a row of the user's own may take the name of a fast path
         if built_in is not None:
-            fast = {
-                "text": F_TEXT, "bool": F_BOOL, "integer": F_INTEGER, "float": F_FLOAT, "datetime": F_DATETIME,
-                "datetime-offset": F_DATETIME_OFFSET, "date": F_DATE,
-            }[built_in.fast]
+            fast = _FASTS[built_in.fast]
         elif row.fast == "enum" and isinstance(row.type, EnumType):
             self._words(&node.table, _words_of(row).items())
             fast = F_ENUM
@@ -277,11 +282,11 @@ cdef class Nodes:
 
     cdef int _list(self, Node* node, plan) except -1:
         node.item = self.node(plan.item)
-        node.item_optional = isinstance(plan.item, (OptionalPlan, AnyPlan))
+        node.item_optional = isinstance(plan.item, _TAKE_NOTHING)
         node.to_tuple = plan.make is tuple
         if plan.make is not list and plan.make is not tuple:
             node.make = self._held(plan.make)
-        node.like = {"list": LIKE_LIST, "array": LIKE_ARRAY, "set": LIKE_SET, "own": LIKE_OWN}[plan.like]
+        node.like = _LIKES[plan.like]
         node.texts = present(plan.item) == TEXT_PLAN
         node.crowds = plan.like == "set" and plan.make is not list and not node.texts
         node.in_quotes = not isinstance(plan.item, ScalarPlan) or plan.item.scalar.quoted_in_lists
@@ -291,7 +296,7 @@ cdef class Nodes:
     cdef int _map(self, Node* node, plan) except -1:
         node.key = self.node(plan.key)
         node.item = self.node(plan.value)
-        node.item_optional = isinstance(plan.value, (OptionalPlan, AnyPlan))
+        node.item_optional = isinstance(plan.value, _TAKE_NOTHING)
         if plan.make is not dict:
             node.make = self._held(plan.make)
         node.empty_name = not (plan.make is dict and plan.key == TEXT_PLAN and present(plan.value) == TEXT_PLAN)
@@ -318,11 +323,12 @@ cdef class Nodes:
         names = []
         for each in plan.fields:
             field = &node.fields[i]
-            name = each.name.encode("utf-8", "surrogatepass")
+            text = each.name
+            name = text.encode("utf-8", "surrogatepass")
             node.longest = max(node.longest, <Py_ssize_t>len(name))
             valid = _is_utf8(name)  # else bytes that are equal are not, and the name is asked for by its text
-            names.append((name if valid and _sought(each.name) == each.name else None, None))  # [M4]
-            foretold = _as_foretold(each.name, name) if valid else None
+            names.append((name if valid and _sought(text) == text else None, None))  # [M4]
+            foretold = _as_foretold(text, name) if valid else None
             block = self._held(b":" if foretold is None else foretold)
             field.name = PyBytes_AS_STRING(<object>block)
             field.length = PyBytes_GET_SIZE(<object>block)
@@ -334,12 +340,13 @@ cdef class Nodes:
                 memcpy(&field.last, field.name + field.length - 8, 8)
             field.offset = -1
             field.attribute = self._held(each.attribute)
-            field.absent = {"error": ABSENT_ERROR, "none": ABSENT_NONE, "default": ABSENT_DEFAULT}[each.absent]
-            field.optional = isinstance(each.plan, (OptionalPlan, AnyPlan))
-            field.node = self.node(each.plan)
+            field.absent = _ABSENCES[each.absent]
+            inner = each.plan
+            field.optional = isinstance(inner, _TAKE_NOTHING)
+            field.node = self.node(inner)
             i += 1
         self._words(&node.table, names)
-        how = _Direct.of(shape, [each.attribute for each in plan.fields])
+        how = _Direct.of(shape, {each.attribute for each in plan.fields})
         if how is not None:
             self._direct(node, how)
             if plan.captured is not None:
@@ -458,11 +465,12 @@ class _Direct:
         taken = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
         if {field.name for field in fields} != {*taken}:  # some are set otherwise, or the constructor is a base's
             return None
-        found = {field.name: _attribute(made, field.name) for field in fields}
+        spaces = [vars(each) for each in made.__mro__]
+        found = {field.name: _attribute(spaces, field.name) for field in fields}
         places = {name: _offset(made, each) for name, each in found.items()}
         if all(place > 0 for place in places.values()):
             return cls(made, fields, places, on_wire)
-        if not made.__dictoffset__ or type(_attribute(made, "__dict__")) is not GetSetDescriptorType:
+        if not made.__dictoffset__ or type(_attribute(spaces, "__dict__")) is not GetSetDescriptorType:
             return None
         if any(hasattr(type(each), "__set__") for each in found.values()):
             return None
@@ -477,6 +485,9 @@ def _offset(made, descriptor):
     return jsv_slot_offset(<PyTypeObject*><PyObject*>made, <PyObject*>descriptor)
 
 
-def _attribute(made, name):
-    """Return what a class itself has under a name, without asking it."""
-    return next((vars(each)[name] for each in made.__mro__ if name in vars(each)), None)
+def _attribute(list spaces, name):
+    """Return what a class itself has under a name, in what its bases hold, without asking it."""
+    for space in spaces:
+        if name in space:
+            return space[name]
+    return None

@@ -17,6 +17,7 @@ cdef enum Fast:
 
 cdef enum Make:
     MAKE_SLOTS      # members are written into the instance
+    MAKE_VALUES     # and here, too, where it has no slots, but keeps its attributes without a dict
     MAKE_NAMESPACE  # they are put into the dict that becomes the instance's own, without any code of the class
     MAKE_ATTRIBUTES # members are set by the instance's own means, without any code of the class
     MAKE_DICT       # the dict of members is the object
@@ -99,6 +100,8 @@ cdef struct Node:
     Field* fields
     int count
     int* order              # of setting attributes: as declared
+    uint8_t places[MOST_SHARED]  # in the instance, for MAKE_VALUES
+    uint8_t listed[MOST_SHARED]  # the same as declared
     PyObject* namespace     # the dict of an instance whose members are all absent
     PyObject* record        # the RecordPlan
     PyObject* finish        # the name `__post_init__`, or NULL
@@ -174,6 +177,46 @@ cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n, Py_ssize_
         ):
             return i
         at = (at + 1) & table.mask
+
+
+# ---- objects without slots ----
+
+cdef bint _knows_layout() except -1:
+    """Say whether objects and dicts that `members.h` fills are as they would be if they had filled themselves."""
+    cdef jw_members entries
+    cdef PyObject* found[3]
+    cdef PyObject* instance
+    cdef uint8_t places[3]
+    cdef uint8_t order[3]
+    cdef int i, at
+    cls = type("Trial", (), {})
+    names = [intern(f"name{number}") for number in range(3)]
+    first, table = cls(), {name: None for name in names}
+    for name in names:
+        setattr(first, name, name)
+    if not jw_look_through(&entries, <PyObject*>table):
+        return False
+    for i, name in enumerate(names):
+        at = jw_place(<PyTypeObject*>cls, <PyObject*>name)
+        if not 0 <= at < MOST_SHARED:
+            return False
+        places[i] = order[2 - i] = at
+        found[i] = <PyObject*>name
+        Py_INCREF(found[i])
+        if not jw_put(&entries, i, found[i], found[i]):
+            return False
+        Py_INCREF(found[i])
+    instance = JSV_NEW(<PyTypeObject*>cls)
+    if instance is NULL:
+        raise MemoryError
+    made = _owned(instance)
+    if not jw_furnish(<PyObject*>made, <PyTypeObject*>cls, found, places, order, 3):
+        return False
+    return (
+        table == {name: name for name in names}
+        and [getattr(made, name) for name in names] == names
+        and [*vars(made).items()] == [(name, name) for name in reversed(names)]
+    )
 
 
 # ---- the nodes of one decoder ----
@@ -339,7 +382,7 @@ cdef class Nodes:
             if field.length > 8:
                 memcpy(&field.last, field.name + field.length - 8, 8)
             field.offset = -1
-            field.attribute = self._held(each.attribute)
+            field.attribute = self._held(_interned(each.attribute))
             field.absent = _ABSENCES[each.absent]
             inner = each.plan
             field.optional = isinstance(inner, _TAKE_NOTHING)
@@ -366,7 +409,7 @@ cdef class Nodes:
             node.how = MAKE_SLOTS
         elif len(how.declared) > MOST_SHARED:
             node.how = MAKE_NAMESPACE
-            node.namespace = self._held({name: how.default(name) for name in how.declared})
+            node.namespace = self._held({_interned(name): how.default(name) for name in how.declared})
         else:
             node.how = MAKE_ATTRIBUTES
         node.finish = self._held("__post_init__") if how.finishes else NULL
@@ -375,7 +418,7 @@ cdef class Nodes:
         for i, name in enumerate(how.hidden):  # members that are not on the wire take their defaults
             field = &node.fields[node.count + i]
             memset(field, 0, sizeof(Field))
-            field.attribute = self._held(name)
+            field.attribute = self._held(_interned(name))
             field.absent = ABSENT_DEFAULT
         node.order = <int*>calloc(node.count + node.hidden + 1, sizeof(int))
         if node.order is NULL:
@@ -394,7 +437,31 @@ cdef class Nodes:
                 field.factory = self._held(default)
         for i, name in enumerate(how.declared):
             node.order[i] = places[name]
+        if node.how == MAKE_ATTRIBUTES and KNOWS_LAYOUT and self._places(node):
+            node.how = MAKE_VALUES
         return 0
+
+    cdef bint _places(self, Node* node) except -1:
+        """Find out where instances keep their attributes. False if they do not keep all where that is known."""
+        cdef int i, at
+        instance = JSV_NEW(node.cls)  # that there was one makes the places
+        if instance is NULL:
+            raise MemoryError
+        try:
+            for i in range(node.count + node.hidden):
+                if PyObject_GenericSetAttr(instance, node.fields[node.order[i]].attribute, Py_None) < 0:
+                    PyErr_Clear()
+                    return False
+        finally:
+            Py_DECREF(instance)
+        for i in range(node.count + node.hidden):
+            at = jw_place(node.cls, node.fields[i].attribute)
+            if not 0 <= at < MOST_SHARED:
+                return False
+            node.places[i] = at
+        for i in range(node.count + node.hidden):
+            node.listed[i] = node.places[node.order[i]]
+        return True
 
 
 cdef bint _is_utf8(bytes octets):
@@ -479,6 +546,11 @@ class _Direct:
 
 _INIT_VAR = dataclasses._FIELD_INITVAR
 _GENERATED = "__create_fn__.<locals>.__init__"  # what the code of a constructor is called that `dataclasses` wrote
+
+
+cdef object _interned(name):
+    """Return a name as Python itself has it that looks for it."""
+    return intern(name) if type(name) is str else name
 
 
 def _offset(made, descriptor):

@@ -23,7 +23,7 @@ arise, as the reference engine will meet them again.
 cimport cython
 from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.object cimport PyObject, PyTypeObject
-from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset
 
@@ -31,6 +31,7 @@ import dataclasses
 import gc
 from enum import EnumType
 from functools import partial
+from sys import intern
 from types import GetSetDescriptorType
 from typing import is_typeddict
 
@@ -94,6 +95,8 @@ cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object)
     const char* PyBytes_AS_STRING(object)
     Py_ssize_t PyBytes_GET_SIZE(object)
+    bint PyObject_GC_IsTracked(PyObject*)
+    void PyObject_GC_Track(PyObject*)
     int PyGC_Enable()
     int PyGC_Disable()
 
@@ -127,6 +130,13 @@ cdef extern from *:
     }
     #endif
     #define JSV_ALLOC(type) ((type)->tp_alloc((type), 0))
+    /* Return an object that keeps its attributes as those do that its class itself makes; NULL with an error. */
+    static PyObject *JSV_NEW(PyTypeObject *type) {
+        PyObject *made, *none = PyTuple_New(0); /* which is always the same */
+        made = none ? PyBaseObject_Type.tp_new(type, none, NULL) : NULL;
+        Py_XDECREF(none);
+        return made;
+    }
     #define JSV_LENGTH(text) PyUnicode_GET_LENGTH(text)
     #define JSV_ASCII(text) ((const char *)((PyASCIIObject *)(text) + 1))
     """
@@ -135,6 +145,7 @@ cdef extern from *:
     int JSV_SHARES_NAMES
     int JSV_SET_DICT(PyObject*, PyObject*) noexcept
     PyObject* JSV_ALLOC(PyTypeObject*) noexcept
+    PyObject* JSV_NEW(PyTypeObject*) noexcept
     Py_ssize_t JSV_LENGTH(PyObject*) noexcept
     const char* JSV_ASCII(PyObject*) noexcept
 
@@ -142,6 +153,14 @@ cdef extern from "slots.h":
     PyObject* jsv_slot(PyObject*, Py_ssize_t) noexcept
     void jsv_set_slot(PyObject*, Py_ssize_t, PyObject*) noexcept
     Py_ssize_t jsv_slot_offset(PyTypeObject*, PyObject*) noexcept
+
+cdef extern from "members.h":
+    ctypedef struct jw_members:
+        pass
+    bint jw_look_through(jw_members*, PyObject*) noexcept
+    bint jw_put(jw_members*, Py_ssize_t, PyObject*, PyObject*) noexcept
+    int jw_place(PyTypeObject*, PyObject*) noexcept
+    bint jw_furnish(PyObject*, PyTypeObject*, PyObject**, const uint8_t*, const uint8_t*, int) noexcept
 
 cdef extern from "scan.h":
     bint jsv_same(const char*, const char*, Py_ssize_t) noexcept
@@ -193,6 +212,8 @@ jsv_import_datetime()
 jsv_learn_heads()
 
 include "decode_nodes.pxi"
+
+cdef bint KNOWS_LAYOUT = _knows_layout()
 
 cdef enum:
     MAX_DEPTH = 400         # beyond it the reference engine reads, which needs no stack
@@ -958,7 +979,9 @@ cdef class Decoder:
                 return NULL
             return self._finished(node, st, result)
         if read:
-            if node.how == MAKE_NAMESPACE:
+            if node.how == MAKE_VALUES:
+                result = self._with_values(node, st, values)
+            elif node.how == MAKE_NAMESPACE:
                 result = self._with_namespace(node, st, values)
             elif node.how == MAKE_ATTRIBUTES:
                 result = self._with_attributes(node, st, values)
@@ -1134,21 +1157,52 @@ cdef class Decoder:
         Py_DECREF(done)
         return instance
 
+    cdef PyObject* _with_values(self, Node* node, State* st, PyObject** values) noexcept:
+        """Return an instance whose members are all where it would put them itself."""
+        cdef int at
+        cdef PyObject* instance
+        for at in range(node.count + node.hidden):
+            if values[at] is NULL:
+                values[at] = self._default(&node.fields[at], st)
+                if values[at] is NULL:
+                    return NULL
+        instance = JSV_NEW(node.cls)
+        if instance is NULL:
+            return NULL
+        if not jw_furnish(instance, node.cls, values, node.places, node.listed, node.count + node.hidden):
+            Py_DECREF(instance)
+            return self._with_attributes(node, st, values)
+        memset(values, 0, (node.count + node.hidden) * sizeof(PyObject*))
+        return self._finished(node, st, instance)
+
     cdef PyObject* _with_namespace(self, Node* node, State* st, PyObject** values) noexcept:
         """Return an instance whose members are all put into its dict at once."""
-        cdef int at
+        cdef int i, at
         cdef Field* field
+        cdef jw_members entries
+        cdef bint good = True
         cdef PyObject* instance
-        cdef PyObject* namespace = PyDict_Copy(node.namespace)
-        if namespace is NULL:
-            return NULL
+        cdef PyObject* namespace
         for at in range(node.count + node.hidden):
             field = &node.fields[at]
-            if values[at] is NULL:
-                if field.absent == ABSENT_NONE or (field.absent == ABSENT_DEFAULT and field.default is not NULL):
-                    continue  # the copy has it
+            if values[at] is NULL and not (
+                field.absent == ABSENT_NONE or (field.absent == ABSENT_DEFAULT and field.default is not NULL)
+            ):
                 values[at] = self._default(field, st)
-            if values[at] is NULL or PyDict_SetItem(namespace, field.attribute, values[at]) < 0:
+                if values[at] is NULL:
+                    return NULL
+        namespace = PyDict_Copy(node.namespace)  # which has all others
+        if namespace is NULL:
+            return NULL
+        if KNOWS_LAYOUT and jw_look_through(&entries, namespace):
+            for i in range(node.count + node.hidden):
+                at = node.order[i]
+                if values[at] is not NULL and jw_put(&entries, i, node.fields[at].attribute, values[at]):
+                    values[at] = NULL
+            if not PyObject_GC_IsTracked(namespace):
+                PyObject_GC_Track(namespace)
+        for at in range(node.count + node.hidden):
+            if values[at] is not NULL and PyDict_SetItem(namespace, node.fields[at].attribute, values[at]) < 0:
                 _give_up()
                 Py_DECREF(namespace)
                 return NULL
@@ -1162,7 +1216,7 @@ cdef class Decoder:
     cdef PyObject* _with_attributes(self, Node* node, State* st, PyObject** values) noexcept:
         """Return an instance whose members are set one by one, in the order of declaration."""
         cdef int i, at
-        cdef PyObject* instance = JSV_ALLOC(node.cls)
+        cdef PyObject* instance = JSV_NEW(node.cls)
         if instance is NULL:
             return NULL
         for i in range(node.count + node.hidden):

@@ -1,9 +1,9 @@
-/* Where objects without slots keep their attributes, and dicts their entries, read in place: a lookup by name takes
-   ten times as long, and to ask for ``__dict__`` makes an object larger for good.
+/* Where objects without slots keep their attributes, and dicts their entries, read and filled in place: a lookup by
+   name takes ten times as long, and to ask for ``__dict__`` makes an object larger for good.
 
    It knows how CPython lays out instances, but nothing of plans. What it does not find is no news: only a lookup can
-   tell that an attribute is absent. The layout is CPython's own affair, so it is known for some versions only, and
-   `encode_pass.pxi` tries it out when it is imported; where it is not known, nothing is ever found. */
+   tell that an attribute is absent. The layout is CPython's own affair, so it is known for some versions only, and who
+   includes this tries it out when it is imported; where it is not known, nothing is ever found. */
 
 #ifndef JSVCODEC_MEMBERS_H
 #define JSVCODEC_MEMBERS_H
@@ -11,6 +11,7 @@
 #include <Python.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030E0000 && !defined(Py_GIL_DISABLED) && \
     !defined(PYPY_VERSION) && !defined(GRAALVM_PYTHON) && !defined(JSVCODEC_PLAIN_C)
@@ -89,33 +90,100 @@ static inline int jw_look_through(jw_members *members, PyObject *dict)
     return ((PyDictObject *)dict)->ma_values == NULL && jw_look(members, dict);
 }
 
+/* Return where an object of a class with a dict of its own keeps its attributes without one, or NULL. */
+static inline jw_values *jw_values_of(PyObject *object, PyTypeObject *cls)
+{
+#if PY_VERSION_HEX >= 0x030D0000
+    jw_values *own = (jw_values *)((char *)object + sizeof(PyObject));
+    return cls->tp_flags & Py_TPFLAGS_INLINE_VALUES && own->valid ? own : NULL;
+#elif PY_VERSION_HEX >= 0x030C0000
+    char *dict = ((char **)object)[-3];
+    (void)cls;
+    return (uintptr_t)dict & 1 ? (jw_values *)(dict + 1) : NULL;
+#else
+    (void)cls;
+    return ((jw_values **)object)[-4];
+#endif
+}
+
 /* Look at the attributes of an object of a class; 0 if it has them elsewhere. What was found stays good until code of
    others runs. */
 static inline int jw_open(jw_members *members, PyObject *object, PyTypeObject *cls)
 {
     PyObject *dict;
-    const void *values = NULL;
+    const jw_values *values;
     if (!(cls->tp_flags & Py_TPFLAGS_MANAGED_DICT)) {
         return 0;
     }
-    dict = ((PyObject **)object)[-3];
-#if PY_VERSION_HEX >= 0x030D0000
-    if (cls->tp_flags & Py_TPFLAGS_INLINE_VALUES) {
-        const jw_values *own = (const jw_values *)((char *)object + sizeof(PyObject));
-        values = own->valid ? own : NULL;
-    }
-#elif PY_VERSION_HEX >= 0x030C0000
-    if ((uintptr_t)dict & 1) {
-        values = (char *)dict + 1;
-    }
-#else
-    values = ((void **)object)[-4];
-#endif
+    values = jw_values_of(object, cls);
     if (values != NULL) {
         jw_view(members, ((PyHeapTypeObject *)cls)->ht_cached_keys, values);
         return 1;
     }
+    dict = ((PyObject **)object)[-3];
     return dict != NULL && PyDict_CheckExact(dict) && jw_look(members, dict);
+}
+
+/* Return in which place objects of a class keep the attribute of an interned name, or -1 if it has none among them. */
+static inline int jw_place(PyTypeObject *cls, PyObject *name)
+{
+    const jw_keys *keys = (const jw_keys *)((PyHeapTypeObject *)cls)->ht_cached_keys;
+    jw_members members;
+    Py_ssize_t at;
+    if (!(cls->tp_flags & Py_TPFLAGS_MANAGED_DICT) || keys == NULL) {
+        return -1;
+    }
+    jw_view(&members, keys, NULL);
+    for (at = 0; at < members.count && members.entries[at].key != name; at++) {
+    }
+    return at < members.count ? (int)at : -1;
+}
+
+/* Give a new object its attributes, which are taken over; 0 if it does not keep them so.
+
+   Each of so many goes into its place, which `jw_place` told; `order` says these places in the order in which the
+   attributes are to be listed. */
+static inline int jw_furnish(PyObject *object, PyTypeObject *cls, PyObject **found, const uint8_t *places,
+                             const uint8_t *order, int count)
+{
+    jw_values *values = jw_values_of(object, cls);
+    int i;
+    if (values == NULL) {
+        return 0;
+    }
+#if PY_VERSION_HEX >= 0x030D0000
+    for (i = 0; i < count; i++) {
+        if (places[i] >= values->capacity) {
+            return 0;
+        }
+    }
+    values->size = (uint8_t)count;
+    memcpy(&values->values[values->capacity], order, (size_t)count);
+#else
+    uint8_t *listed = (uint8_t *)values - 2; /* how many they are, and in front of that, backwards, where */
+    *listed = (uint8_t)count;
+    for (i = 0; i < count; i++) {
+        *--listed = order[i];
+    }
+#endif
+    for (i = 0; i < count; i++) {
+        values->values[places[i]] = found[i];
+    }
+    return 1;
+}
+
+/* Give an entry of a dict that was looked through another value, which is taken over; 0 if it has another name. */
+static inline int jw_put(jw_members *members, Py_ssize_t at, PyObject *name, PyObject *value)
+{
+    jw_entry *entry = (jw_entry *)&members->entries[at];
+    PyObject *before;
+    if (at >= members->count || entry->key != name) {
+        return 0;
+    }
+    before = entry->value;
+    entry->value = value;
+    Py_XDECREF(before);
+    return 1;
 }
 #else
 static inline int jw_look_through(jw_members *members, PyObject *dict)
@@ -127,6 +195,25 @@ static inline int jw_look_through(jw_members *members, PyObject *dict)
 static inline int jw_open(jw_members *members, PyObject *object, PyTypeObject *cls)
 {
     (void)members, (void)object, (void)cls;
+    return 0;
+}
+
+static inline int jw_place(PyTypeObject *cls, PyObject *name)
+{
+    (void)cls, (void)name;
+    return -1;
+}
+
+static inline int jw_furnish(PyObject *object, PyTypeObject *cls, PyObject **found, const uint8_t *places,
+                             const uint8_t *order, int count)
+{
+    (void)object, (void)cls, (void)found, (void)places, (void)order, (void)count;
+    return 0;
+}
+
+static inline int jw_put(jw_members *members, Py_ssize_t at, PyObject *name, PyObject *value)
+{
+    (void)members, (void)at, (void)name, (void)value;
     return 0;
 }
 #endif

@@ -10,6 +10,7 @@ import random
 import sys
 import threading
 import time
+import weakref
 from abc import ABC
 from collections import OrderedDict, deque
 from dataclasses import InitVar, dataclass, field
@@ -959,6 +960,74 @@ def test_plain_instances_are_what_their_constructor_makes_of_them(cls, given):
     assert not hasattr(one, "extra")
     with pytest.raises(GaveUp):
         read("{}")
+
+
+def of_members(count):
+    """Return a new class without slots, of which no object was made."""
+    members = [(f"m{number}", list[int] | None, field(default=None)) for number in range(count)]
+    return dataclasses.make_dataclass("Some", members)
+
+
+def backwards(cls):
+    made = cls.__new__(cls)
+    for name in reversed(cls.__dataclass_fields__):
+        setattr(made, name, 0)
+
+
+def with_others(cls):
+    made = cls()
+    for number in range(40):
+        setattr(made, f"other{number}", 0)
+
+
+def with_another_first(cls):
+    cls.__new__(cls).other = 0
+    cls()
+
+
+def asked_for_its_dict(cls):
+    vars(cls()).clear()
+
+
+def often(cls):
+    for _ in range(100):
+        cls()
+
+
+@pytest.mark.parametrize("count", [1, 2, 27, 28, 29, 30, 31, 42, 43])
+@pytest.mark.parametrize(
+    "before", [lambda _: None, backwards, with_others, with_another_first, asked_for_its_dict, often]
+)
+def test_plain_instances_whatever_others_there_were_before(count, before):
+    cls = of_members(count)
+    before(cls)
+    read = passes(cls)
+    assert [*vars(read("{}")).values()] == [None] * count
+    for at in {0, count // 2, count - 1}:
+        text, given = f"{{m{at}:[1,2],m0:[]}}" if at else "{m0:[1,2]}", {f"m{at}": [1, 2]}
+        want = cls(**({"m0": []} | given))
+        one, other = read(text), read(text)
+        kinds = [sorted(type(each).__name__ for each in gc.get_referents(made)) for made in (one, want)]
+        assert kinds[0] == kinds[1]  # and so no dict where there was none
+        assert [*vars(one).items()] == [*vars(want).items()]
+        delattr(other, f"m{at}")
+        other.extra = other
+        setattr(other, f"m{at}", 3)
+        assert [*vars(other)] == [*(name for name in vars(one) if name != f"m{at}"), "extra", f"m{at}"]
+        assert one == want
+
+
+@pytest.mark.parametrize("count", [3, 42])
+def test_plain_instances_are_seen_by_the_collector(count):
+    class Watched(of_members(count)):
+        pass
+
+    made = passes(dataclass(Watched))("{m1:[1]}")
+    made.m1.append(made)
+    seen = weakref.ref(made)
+    del made
+    gc.collect()
+    assert seen() is None
 
 
 def test_more_members_than_a_row_has_places():

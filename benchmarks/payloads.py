@@ -35,7 +35,18 @@ from jsvcodec.sessions import (
 )
 from jsvcodec.types import Int32, Int64
 
-__all__ = ["SEED", "SHAPES", "SLOW_LIMIT", "Payload", "empty", "plain_tree", "response", "sessions", "tree"]
+__all__ = [
+    "SEED",
+    "SHAPES",
+    "SLOW_LIMIT",
+    "Payload",
+    "empty",
+    "plain_tree",
+    "recurring",
+    "response",
+    "sessions",
+    "tree",
+]
 
 SEED = 20260822
 
@@ -125,7 +136,7 @@ def response(sessions: int) -> GetActiveSessionsResponse:
 
 @cache
 def sessions(count: int) -> Payload:
-    """Return the ordinary document."""
+    """Return the ordinary document, in which hardly any identifier, address or date comes twice."""
     return _payload("sessions", count, GetActiveSessionsResponse, partial(response, count))
 
 
@@ -193,6 +204,114 @@ def _member(chance: random.Random, role: SessionMemberRoles) -> SessionMemberInf
         call_sid=f"CA{_id(chance)}",
         muted=False,
     )
+
+
+# ---- sessions of one service, where accounts, customers and agents come again ----
+
+_QUEUES = ["Front desk", "Billing", "Claims", "Field service", "Night line"]
+_FIRST = "Ann Bob Carla Dmitri Eve Farid Greta Hugo Ines Jonas Kim Lena Marco Nadia Olga Pedro Ruth Sam Tara Uwe"
+_LAST = "Lee Smith Åström O'Hara Kovač Weber Rossi Novak Silva Khan Berg Costa Maier Popov Sato Tran Vega Wolf Yang Zhu"
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Somebody or something that sessions mention by an ID and a name."""
+
+    id: str
+    name: str
+
+
+class _Switchboard:
+    """A service's accounts, their customers and its agents, each with a desk: whom its sessions are about."""
+
+    def __init__(self, chance: random.Random) -> None:
+        people = [f"{first} {last}" for first in _FIRST.split() for last in _LAST.split()]
+        self.chance = chance
+        self.accounts = [_Known(_id(chance), f"{last} & Sons, Inc.") for last in _LAST.split()]
+        self.customers = [
+            (account, _Known(_id(chance), f"{account.name} No. {number}"))
+            for account in self.accounts
+            for number in range(75)
+        ]
+        self.agents = [(_Known(_id(chance), f"Desk {number}"), name) for number, name in enumerate(people, 1)]
+        self.queues = [_Known(_id(chance), name) for name in _QUEUES]
+        self.numbers = [_phone(chance) for _ in range(50)]
+
+    def session(self) -> SessionInfo:
+        """Return a caller's session with an agent."""
+        chance = self.chance
+        account, customer = chance.choice(self.customers)
+        desk, agent = chance.choice(self.agents)
+        queue, called, caller = chance.choice(self.queues), chance.choice(self.numbers), _phone(chance)
+        of_caller, of_agent = f"CA{_id(chance)}", f"CA{_id(chance)}"
+        said = f"Call from {caller} to {called}", f"Queued in {queue.name}", f"Answered by {agent} at {desk.name}"
+        return SessionInfo(
+            dial_state=SessionDialState.ACTIVE,
+            call_state=chance.choice(list(SessionCallState)),
+            queue_state=SessionQueueStates.CONNECTED,
+            account_id=account.id,
+            account_name=account.name,
+            customer_id=customer.id,
+            customer_breadcrumb=[CustomerBreadcrumb(id=each.id, name=each.name) for each in (account, customer)],
+            customer_name=customer.name,
+            endpoint_id=desk.id,
+            endpoint_name=desk.name,
+            destination=called,
+            to_address=called,
+            from_address=caller,
+            from_name=customer.name,
+            answered_by_name=agent,
+            channel=FlowChannels.VOICE,
+            ended=False,
+            call_sid=of_caller,
+            hold_reason=SessionHoldReasons.NONE,
+            conference_sid=f"CF{_id(chance)}",
+            display_name=customer.name,
+            log=[SessionLogInfo(date=_time(chance), message=each) for each in said],
+            members=[
+                SessionMemberInfo(
+                    identity=caller,
+                    display_name=customer.name,
+                    is_original_member=True,
+                    application_data={"skill": "tax", "note": "returning, priority"},
+                    call_state=SessionMemberCallState.CONNECTED,
+                    role=SessionMemberRoles.CALLER,
+                    call_sid=of_caller,
+                    muted=False,
+                ),
+                SessionMemberInfo(
+                    identity=f"client:{desk.id}",
+                    endpoint_id=desk.id,
+                    display_name=agent,
+                    is_original_member=False,
+                    avatar_url=f"https://example.com/avatars/{desk.id}.png",
+                    application_data={"skill": "tax", "note": "returning, priority"},
+                    call_state=SessionMemberCallState.CONNECTED,
+                    role=SessionMemberRoles.AGENT,
+                    call_sid=of_agent,
+                    muted=False,
+                ),
+            ],
+            answered_by_id=desk.id,
+            direction=SessionDirections.INCOMING,
+            was_missed=False,
+            ring_queue_id=queue.id,
+            id=_id(chance),
+            date_created=_time(chance),
+            date_last_modified=_time(chance),
+            created_by="system",
+        )
+
+
+def _switchboard(count: int) -> GetActiveSessionsResponse:
+    service = _Switchboard(random.Random(SEED))
+    return GetActiveSessionsResponse(sessions=[service.session() for _ in range(count)])
+
+
+@cache
+def recurring(count: int) -> Payload:
+    """Sessions of about the same size whose accounts, customers and agents come again, as a service's do."""
+    return _payload("recurring", count, GetActiveSessionsResponse, partial(_switchboard, count))
 
 
 # ---- the same sessions, arranged or spelled otherwise ----
@@ -346,6 +465,7 @@ def _deep(count: int) -> Payload:
 
 SHAPES: dict[str, Callable[[int], Payload]] = {
     "sessions": sessions,
+    "recurring": recurring,
     "shuffled": _shuffled,
     "all quoted": _all_quoted,
     "half non-ASCII": _non_ascii,

@@ -88,13 +88,18 @@ def shapes(operation: Operation, results: Results) -> None:
     print_table(["library", "objects", *(shape for shape, _ in columns)], figures, texts=2)
 
 
+_MEMORY = ("kept", "sizes", "peak")
+
+
 def memory(probes: Probes) -> None:
     """Print the table of bytes per session."""
-    rows = (
-        [who, form, *(f"{found[name] / 1000:.2f}" for name in ("kept", "sizes", "peak"))]
-        for (who, form), found in probes.memory.items()
-    )
-    print_table(["library", "objects", "kept kB", "sum of sizes kB", "peak kB"], rows, texts=2)
+    shapes = list(dict.fromkeys(shape for shape, *_ in probes.memory))
+    heads = [f"{shape}: {what} kB" for shape in shapes for what in ("kept", "sum of sizes", "peak")]
+    rows = []
+    for way in dict.fromkeys((who, form) for _, who, form in probes.memory):
+        found = [probes.memory.get((shape, *way), {}).get(name) for shape in shapes for name in _MEMORY]
+        rows.append([*way, *("–" if octets is None else f"{octets / 1000:.2f}" for octets in found)])
+    print_table(["library", "objects", *heads], rows, texts=2)
 
 
 def imports(probes: Probes) -> None:

@@ -333,7 +333,7 @@ cdef PyObject* _quoted_word(Decoder self, Node* node, State* st) noexcept:
         p, n = word.p, word.n
         place = _place_of(st, node, p, n)
         if place is not NULL:
-            text = _found_at(place, node, p, n)
+            text = _found_at(st, place, node, p, n)
         if text is not NULL:
             return text
     if not _single(st, &word):
@@ -464,7 +464,7 @@ cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject**
         elif self.names is NULL or name.quoted or name.high or name.n > SHARED_LENGTH:
             key = _new_text(st, name.p, name.n, name.high)
         else:
-            next = jsv_hash(name.p, name.n, st.end - name.p) & (NAMES - 1)  # it is bare, and so in the document
+            next = jsv_hash(name.p, name.n, st.end - name.p) >> NAMES_SHIFT  # it is bare, and so in the document
             key = _kept_name(&self.names[next], name.p, name.n)
             self.follows[place[0]] = next
             place[0] = next

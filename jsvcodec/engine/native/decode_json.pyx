@@ -178,7 +178,7 @@ cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject**
         if self.names is NULL or name.escaped or name.high or name.n > SHARED_LENGTH:
             key = _new_text(st, name.p, name.n, name.high)
         else:
-            next = jsv_hash(name.p, name.n, st.end - name.p) & (NAMES - 1)
+            next = jsv_hash(name.p, name.n, st.end - name.p) >> NAMES_SHIFT
             key = _kept_name(&self.names[next], name.p, name.n)
             self.follows[place[0]] = next
             place[0] = next
@@ -276,7 +276,7 @@ cdef PyObject* _escaped_string(Decoder self, Node* node, State* st) noexcept:
     if node.fast == F_TEXT:
         place = _place_of(st, node, p, n)
         if place is not NULL:
-            text = _found_at(place, node, p, n)
+            text = _found_at(st, place, node, p, n)
         if text is not NULL:
             return text
     if not _unescaped(st, &word):

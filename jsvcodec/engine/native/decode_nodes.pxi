@@ -100,8 +100,6 @@ cdef struct Node:
     Field* fields
     int count
     int* order              # of setting attributes: as declared
-    uint8_t places[MOST_SHARED]  # in the instance, for MAKE_VALUES
-    uint8_t listed[MOST_SHARED]  # the same as declared
     PyObject* namespace     # the dict of an instance whose members are all absent
     PyObject* record        # the RecordPlan
     PyObject* finish        # the name `__post_init__`, or NULL
@@ -109,6 +107,8 @@ cdef struct Node:
     Py_ssize_t longest      # bytes of the longest name of a member
     int captured            # which of those keeps the members of other names, or -1 [M5]
     int hidden              # members behind the others that are not on the wire
+    uint8_t places[MOST_SHARED]  # in the instance, for MAKE_VALUES
+    uint8_t listed[MOST_SHARED]  # the same as declared
 
 
 # ---- tables of words ----
@@ -258,7 +258,7 @@ cdef class Nodes:
             raise MemoryError
         node.older = self.newest
         self.newest = node
-        if plan is not TEXT_PLAN:  # texts come again in one place, and not in another
+        if not (isinstance(plan, ScalarPlan) and plan.scalar is TEXT_PLAN.scalar):  # texts come again here, not there
             self._held(plan)  # so that its identity stays its own
             self.made[id(plan)] = <size_t>node
         if isinstance(plan, AnyPlan):

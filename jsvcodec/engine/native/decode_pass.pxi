@@ -223,11 +223,14 @@ cdef enum:
     NOT_EXPECTED = -1
     SKIPPED = -2
     GAVE_UP = -3
-    NAMES = 1 << 11         # names of maps that are kept, a power of two
-    MOST_SHARED_TEXTS = 1 << 11  # of a document, a power of two
+    NAMES_SHIFT = 32 - 11   # from the hash of a map's name to where it is kept,
+    NAMES = 1 << 11         # of so many places
+    MOST_SHARED_TEXTS = 1 << 14  # of a document, a power of two
     SHARED_LENGTH = 64      # bytes; longer texts are not shared
-    MOST_MISSES = 48        # texts in a row that are unlike all shared ones, until
-    UNLIKE = 1000           # so many are not looked for
+    FEWEST_MISSES = 48      # texts in a row that are unlike all shared ones,
+    MOST_MISSES = 512       # or in a large document so many, until
+    UNLIKE = 1000           # so many are not looked for, and then
+    MORE_MISSES = 24        # some more
     SHARING_PAYS = 6000     # bytes of a document in which texts are likely to come again
     MANY = 5000             # bytes of a document that leaves so much behind that the collector would feel it
     MOST_SETTLED = 1 << 26  # bytes of documents between two full collections
@@ -252,7 +255,9 @@ cdef struct State:
     int surrogates          # lone ones may stand in the text
     int paused              # the collector was running, and is to run again
     Shared* shared          # texts of this document, or NULL
-    uint32_t places         # how many they may be, less one: a power of two
+    uint32_t places         # how many they may be: a power of two
+    int shift               # from a text's hash to its place
+    int misses              # how many texts of a place in a row may be unlike all of them
     char few[64]            # a word whose quotes were doubled, until the next one
 
 # ---- a pass ----
@@ -263,16 +268,19 @@ cdef inline void _share_texts(State* st) noexcept:
     cdef uint32_t count = 64
     st.shared = NULL
     if size >= SHARING_PAYS:
+        st.shift = 32 - 5
         while count < MOST_SHARED_TEXTS and count * 64 < size:
             count *= 2
-        st.places = count - 1
+            st.shift -= 1
+        st.places = count
+        st.misses = min(max(count // 32, FEWEST_MISSES), MOST_MISSES)
         st.shared = <Shared*>calloc(count, sizeof(Shared))
 
 
 cdef inline void _forget(State* st) noexcept:
     cdef uint32_t i
     if st.shared is not NULL:
-        for i in range(st.places + 1):
+        for i in range(st.places):
             Py_XDECREF(st.shared[i].text)
         free(st.shared)
 
@@ -356,7 +364,7 @@ cdef inline PyObject* _new_text(State* st, const char* p, Py_ssize_t n, unsigned
 
 
 cdef inline Shared* _place_of(State* st, Node* node, const char* p, Py_ssize_t n) noexcept:
-    """Return where a text is shared that stands so in the document, or NULL if it is not looked for.
+    """Return the pair of places of a text that stands so in the document, or NULL if it is not looked for.
 
     Where hardly any text came again, most are not.
     """
@@ -365,28 +373,37 @@ cdef inline Shared* _place_of(State* st, Node* node, const char* p, Py_ssize_t n
     if node.unlike > 0:
         node.unlike -= 1
         return NULL
-    return &st.shared[jsv_hash(p, n, st.end - p) & st.places]
+    return &st.shared[jsv_hash(p, n, st.end - p) >> st.shift << 1]
 
 
-cdef inline PyObject* _found_at(Shared* place, Node* node, const char* p, Py_ssize_t n) noexcept:
-    """Return the text that stood so before, or NULL."""
-    if place.text is not NULL and place.n == n and jsv_same(place.p, p, n):
-        node.misses = 0
-        Py_INCREF(place.text)
-        return place.text
-    node.misses += 1
-    if node.misses > MOST_MISSES:
-        node.misses = MOST_MISSES // 2
-        node.unlike = UNLIKE
-    return NULL
+cdef inline bint _stands_at(Shared* place, const char* p, Py_ssize_t n) noexcept:
+    return place.text is not NULL and place.n == n and jsv_same(place.p, p, n)
+
+
+cdef inline PyObject* _found_at(State* st, Shared* place, Node* node, const char* p, Py_ssize_t n) noexcept:
+    """Return the text that stood so before, or NULL; it takes the first of its places, where it stays longer."""
+    cdef Shared other
+    if not _stands_at(place, p, n):
+        if not _stands_at(place + 1, p, n):
+            node.misses += 1
+            if node.misses > st.misses:
+                node.misses = st.misses - MORE_MISSES
+                node.unlike = UNLIKE
+            return NULL
+        other = place[1]
+        place[1] = place[0]
+        place[0] = other
+    node.misses = 0
+    Py_INCREF(place.text)
+    return place.text
 
 
 cdef inline PyObject* _shared_at(Shared* place, const char* p, Py_ssize_t n, PyObject* text) noexcept:
-    """Return a text, which is at its place until another one takes it."""
+    """Return a text, which is at the second of its places until another one takes it."""
     if text is not NULL:
         Py_INCREF(text)
-        Py_XDECREF(place.text)
-        place.text, place.p, place.n = text, p, n
+        Py_XDECREF(place[1].text)
+        place[1].text, place[1].p, place[1].n = text, p, n
     return text
 
 
@@ -396,7 +413,7 @@ cdef inline PyObject* _text(State* st, Node* node, const char* p, Py_ssize_t n, 
     cdef PyObject* text
     if place is NULL:
         return _new_text(st, p, n, high)
-    text = _found_at(place, node, p, n)
+    text = _found_at(st, place, node, p, n)
     return _shared_at(place, p, n, _new_text(st, p, n, high)) if text is NULL else text
 
 

@@ -80,7 +80,7 @@ cdef struct Node:
     int64_t high
     PyObject* decode
     Table table             # of an enum's words, or of a record's names
-    int misses              # texts in a row that are unlike all shared ones
+    int misses              # texts that were unlike all shared ones, less some for each that was like one
     int unlike              # texts to come that are not looked for
     # a list or a map
     Node* item

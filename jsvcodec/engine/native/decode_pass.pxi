@@ -227,8 +227,9 @@ cdef enum:
     NAMES = 1 << 11         # of so many places
     MOST_SHARED_TEXTS = 1 << 14  # of a document, a power of two
     SHARED_LENGTH = 64      # bytes; longer texts are not shared
-    FEWEST_MISSES = 48      # texts in a row that are unlike all shared ones,
-    MOST_MISSES = 512       # or in a large document so many, until
+    FEWEST_MISSES = 48      # texts of a place that are unlike all shared ones,
+    MOST_MISSES = 512       # or in a large document so many,
+    MISSES_PER_HIT = 16     # for each that was like one less so many, until
     UNLIKE = 1000           # so many are not looked for, and then
     MORE_MISSES = 24        # some more
     SHARING_PAYS = 6000     # bytes of a document in which texts are likely to come again
@@ -257,7 +258,7 @@ cdef struct State:
     Shared* shared          # texts of this document, or NULL
     uint32_t places         # how many they may be: a power of two
     int shift               # from a text's hash to its place
-    int misses              # how many texts of a place in a row may be unlike all of them
+    int misses              # how many texts of a place may be unlike all of them
     char few[64]            # a word whose quotes were doubled, until the next one
 
 # ---- a pass ----
@@ -393,7 +394,7 @@ cdef inline PyObject* _found_at(State* st, Shared* place, Node* node, const char
         other = place[1]
         place[1] = place[0]
         place[0] = other
-    node.misses = 0
+    node.misses = max(node.misses - MISSES_PER_HIT, 0)
     Py_INCREF(place.text)
     return place.text
 

@@ -394,15 +394,20 @@ static inline void jsv_tips(const char *p, Py_ssize_t n, Py_ssize_t room, uint64
     memcpy(last, p + (n > 8 ? n - 8 : 0), (size_t)(n < 8 ? n : 8));
 }
 
-/* Return a number that words with different ends or lengths rarely share; its upper bits tell them apart best. */
+/* Return a number that words with different ends or lengths rarely share. */
 static inline uint32_t jsv_mix(uint64_t first, uint64_t last, Py_ssize_t n) {
     uint64_t mixed = (first ^ (last << 1 | last >> 63) ^ (uint64_t)n * 0x9E3779B97F4A7C15u) * 0xFF51AFD7ED558CCDu;
     return (uint32_t)(mixed >> 32);
 }
 
+/* Return a number that texts with different ends, middles or lengths rarely share; its upper bits are the best. */
 static inline uint32_t jsv_hash(const char *p, Py_ssize_t n, Py_ssize_t room) {
-    uint64_t first, last;
+    uint64_t first, last, middle;
     jsv_tips(p, n, room, &first, &last);
+    if (n > 16) {
+        memcpy(&middle, p + n / 2 - 4, 8);
+        first += middle * 0x9E3779B97F4A7C15u;
+    }
     return jsv_mix(first, last, n);
 }
 

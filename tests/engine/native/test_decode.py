@@ -658,6 +658,18 @@ def test_texts_that_come_again_at_last_are_shared_then():
     assert len({id(item) for item in items[-3000:]}) == 1
 
 
+@pytest.mark.parametrize("form", ["Desk {}", "{:x} Street", "desk {:05} of the north", "{:024x}", "Straße {}"])
+@pytest.mark.parametrize("crowd", [0, 20_000])
+def test_texts_that_come_again_are_shared_whatever_stands_between_them(form, crowd):
+    chance = random.Random(1)
+    again = [form.format(number) for number in range(400)]
+    wanted = [*chance.choices(again, k=20_000), *(f"{chance.getrandbits(64):016x}" for _ in range(crowd))]
+    chance.shuffle(wanted)
+    items = passes(list[str])("[" + ",".join(wanted) + "]")
+    assert items == wanted
+    assert len({id(item) for item in items if item in again}) < 3 * len(again)
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_shared_texts_are_those_of_the_document(seed):
     """Texts, rare and often, that differ only where the table does not look at first, and are quoted in many ways."""

@@ -37,6 +37,7 @@ __all__ = [
     "present",
     "reaches_set",
     "records_of",
+    "takes_nothing",
 ]
 
 
@@ -171,8 +172,6 @@ ANY_MAP = MapPlan(ANY, ANY)
 TEXT_PLAN = ScalarPlan(TEXT)
 """The plan of a text."""
 
-_TAKE_NOTHING = (OptionalPlan, AnyPlan)
-
 _SCALARS = {row.type: ScalarPlan(row) for row in BUILT_IN}
 _WAYS_OUT = "a dataclass, list[…], dict[…, …], … | None, Any, or a type marked with a Scalar"
 
@@ -204,6 +203,14 @@ _MAPS: dict[type, Callable[[dict[Any, Any]], Any]] = {
 def present(plan: Plan) -> Plan:
     """Return the plan of what stands in a place if anything does."""
     return plan.inner if isinstance(plan, OptionalPlan) else plan
+
+
+def takes_nothing(plan: Plan) -> bool:
+    """Say whether nothing may stand in a place, which is then None [N1, N2]."""
+    return isinstance(plan, _TAKE_NOTHING)
+
+
+_TAKE_NOTHING = (OptionalPlan, AnyPlan)
 
 
 def records_of(plan: Plan) -> Iterator[RecordPlan]:
@@ -424,7 +431,7 @@ class _Planner:
         plan = self.plan(member.hint, where, member=True)
         if member.default is None:
             plan = _optional(plan)  # as the annotation should have said
-        nullable = isinstance(plan, _TAKE_NOTHING)
+        nullable = takes_nothing(plan)
         defaults = member.defaults or member.argument is None
         zero = plan.scalar.zero if isinstance(plan, ScalarPlan) else None
         return FieldPlan(
@@ -465,7 +472,7 @@ def _letters(name: str) -> str:
 
 
 def _optional(plan: Plan) -> Plan:
-    return plan if isinstance(plan, _TAKE_NOTHING) else OptionalPlan(plan)
+    return plan if takes_nothing(plan) else OptionalPlan(plan)
 
 
 class _Marks:

@@ -15,7 +15,17 @@ from jsvcodec.engine.writing import REGISTER, Writer
 from jsvcodec.errors import Path, brief
 from jsvcodec.names import BLANK
 from jsvcodec.scalars.times import DATE, TIME
-from jsvcodec.schema import AnyPlan, FieldPlan, ListPlan, MapPlan, OptionalPlan, Plan, RecordPlan, ScalarPlan, present
+from jsvcodec.schema import (
+    AnyPlan,
+    FieldPlan,
+    ListPlan,
+    MapPlan,
+    Plan,
+    RecordPlan,
+    ScalarPlan,
+    present,
+    takes_nothing,
+)
 from jsvcodec.syntax.rules import SPECIAL
 from jsvcodec.syntax.tree import List, Map, Member, Node, Nothing, Text
 
@@ -126,7 +136,7 @@ class ExactWriter(Writer):
         return root
 
     def omits(self, field: FieldPlan) -> bool:
-        return isinstance(field.plan, OptionalPlan | AnyPlan)
+        return takes_nothing(field.plan)
 
     def name(self, field: FieldPlan, place: Path) -> Text:  # noqa: ARG002
         return Text(field.name, quoted=False)

@@ -37,6 +37,7 @@ from jsvcodec.schema import (
     RecordPlan,
     ScalarPlan,
     present,
+    takes_nothing,
 )
 from jsvcodec.syntax import jsv
 from jsvcodec.syntax.rules import is_bare_name
@@ -413,7 +414,7 @@ class _Values:
         found = st.lists(item, max_size=0 if item is _NOTHING else self.size(level))
         if isinstance(plan.make, type) and issubclass(plan.make, Set):
             return found.map(partial(_set, plan))
-        if isinstance(plan.item, OptionalPlan | AnyPlan):
+        if takes_nothing(plan.item):
             found = found.map(partial(_without_lost, plan))
         return found if plan.make is list else found.map(plan.make)
 

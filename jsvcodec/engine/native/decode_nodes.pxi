@@ -35,7 +35,6 @@ cdef dict _FASTS = {
 }
 cdef dict _LIKES = {"list": LIKE_LIST, "array": LIKE_ARRAY, "set": LIKE_SET, "own": LIKE_OWN}
 cdef dict _ABSENCES = {"error": ABSENT_ERROR, "none": ABSENT_NONE, "default": ABSENT_DEFAULT}
-cdef tuple _TAKE_NOTHING = (OptionalPlan, AnyPlan)
 
 cdef enum:
     MOST_SHARED = 30        # attributes that CPython keeps without a dict for each instance
@@ -325,7 +324,7 @@ cdef class Nodes:
 
     cdef int _list(self, Node* node, plan) except -1:
         node.item = self.node(plan.item)
-        node.item_optional = isinstance(plan.item, _TAKE_NOTHING)
+        node.item_optional = takes_nothing(plan.item)
         node.to_tuple = plan.make is tuple
         if plan.make is not list and plan.make is not tuple:
             node.make = self._held(plan.make)
@@ -339,7 +338,7 @@ cdef class Nodes:
     cdef int _map(self, Node* node, plan) except -1:
         node.key = self.node(plan.key)
         node.item = self.node(plan.value)
-        node.item_optional = isinstance(plan.value, _TAKE_NOTHING)
+        node.item_optional = takes_nothing(plan.value)
         if plan.make is not dict:
             node.make = self._held(plan.make)
         node.empty_name = not (plan.make is dict and plan.key == TEXT_PLAN and present(plan.value) == TEXT_PLAN)
@@ -385,7 +384,7 @@ cdef class Nodes:
             field.attribute = self._held(_interned(each.attribute))
             field.absent = _ABSENCES[each.absent]
             inner = each.plan
-            field.optional = isinstance(inner, _TAKE_NOTHING)
+            field.optional = takes_nothing(inner)
             field.node = self.node(inner)
             i += 1
         self._words(&node.table, names)

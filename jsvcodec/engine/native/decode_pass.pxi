@@ -40,7 +40,8 @@ from jsvcodec.names import is_type_name
 from jsvcodec.scalars import BUILT_IN
 from jsvcodec.scalars.numbers import INTEGERS
 from jsvcodec.scalars.times import DATETIME_OFFSET
-from jsvcodec.schema import TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan, ScalarPlan, present
+from jsvcodec.schema import TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan, ScalarPlan
+from jsvcodec.schema import present, takes_nothing
 from jsvcodec.types import Captured
 
 __all__ = ["FAST", "Decoder"]
@@ -634,7 +635,7 @@ cdef class Decoder:
             if self.names is NULL or self.follows is NULL:
                 raise MemoryError
         self.root = self.nodes.node(plan)
-        self.root_optional = isinstance(plan, (OptionalPlan, AnyPlan))
+        self.root_optional = takes_nothing(plan)
 
     def __dealloc__(self):
         if self.names is not NULL:

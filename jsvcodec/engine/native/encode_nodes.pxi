@@ -399,7 +399,7 @@ cdef class Nodes:
         return node
 
     cdef int place_of(self, object plan, Node** node, bint* nullable) except -1:
-        nullable[0] = isinstance(plan, (OptionalPlan, AnyPlan))
+        nullable[0] = takes_nothing(plan)
         while isinstance(plan, OptionalPlan):
             plan = plan.inner
         node[0] = self.node(plan)

@@ -26,7 +26,7 @@ from jsvcodec.scalars.numbers import BOOL, FLOAT, INT, INTEGERS
 from jsvcodec.scalars.text import TEXT
 from jsvcodec.scalars.times import DATE, DATETIME, DATETIME_OFFSET
 from jsvcodec.schema import ANY_LIST, ANY_MAP, TEXT_PLAN, AnyPlan, ListPlan, MapPlan, OptionalPlan, RecordPlan
-from jsvcodec.schema import ScalarPlan, present
+from jsvcodec.schema import ScalarPlan, present, takes_nothing
 from jsvcodec.types import Captured
 
 cimport cython

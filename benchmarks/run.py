@@ -110,7 +110,7 @@ class Run:
         for engine in (name for name in self.names if name in ENGINES):
             found = probes.first_use(engine, sessions(1).jsv, self.processes)
             known = self.probes.first.get(engine, found)
-            self.probes.first[engine] = {name: min(each, known[name]) for name, each in found.items()}
+            self.probes.first[engine] = min(known, found, key=lambda run: run["codec"] + run["decode"])
 
     def probe(self) -> None:
         """Measure memory and imports, each in processes of their own."""

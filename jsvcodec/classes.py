@@ -112,9 +112,9 @@ def _attrs_members(cls: Any) -> Iterable[Declared]:
 def _of_fields(hint: Any, cls: type, declared: list[Declared]) -> Shape:
     """Return the shape of a class that lists its fields and takes them as keywords."""
     found = {each.attribute: each for each in declared}
-    said = _said(cls, found)
-    hints = _hints(hint, cls, said)
-    members = tuple([_resolved(found[name], hints.get(name, found[name].hint)) for name in _wire_order(found, said)])
+    own = _declarations(cls, found)
+    hints = _hints(hint, cls, own)
+    members = tuple([_resolved(found[name], hints.get(name, found[name].hint)) for name in _wire_order(found, own)])
     late = [each.attribute for each in members if each.argument is None]
     arguments = {each.attribute: each.argument for each in members}
 
@@ -142,7 +142,7 @@ def _set(made: Any, name: str, value: Any) -> None:
 
 
 def _named_tuple(hint: Any, cls: Any) -> Shape:
-    hints = _hints(hint, cls, _said(cls, cls._fields))
+    hints = _hints(hint, cls, _declarations(cls, cls._fields))
     defaults = cls._field_defaults
     members = tuple(
         Declared(name, hints.get(name, Any), name, name in defaults, defaults.get(name, NO_DEFAULT))
@@ -252,10 +252,10 @@ def _passed_on(hint: Any) -> tuple[Any, ...]:
     return (*args, int) if get_origin(hint) is Counter else args
 
 
-def _hints(hint: Any, cls: type, said: dict[type, dict[str, Any]]) -> dict[str, Any]:
-    """Return the members' annotations, forward references and type variables resolved; ``said`` is `_said`."""
+def _hints(hint: Any, cls: type, declarations: dict[type, dict[str, Any]]) -> dict[str, Any]:
+    """Return the members' annotations, forward references and type variables resolved."""
     hints: dict[str, Any] = {}
-    for each, found in reversed(said.items()):
+    for each, found in reversed(declarations.items()):
         if not all(map(_is_resolved, found.values())):
             holder = types.SimpleNamespace(__annotations__=found)
             variables = _type_arguments(hint, cls).get(each, {})
@@ -296,7 +296,7 @@ def _declaring(cls: type) -> list[type]:
     return [each for each in cls.__mro__ if any(mark in vars(each) for mark in marks)]
 
 
-def _said(cls: type, declared: Container[str]) -> dict[type, dict[str, Any]]:
+def _declarations(cls: type, declared: Container[str]) -> dict[type, dict[str, Any]]:
     """Return the members that each of a class's bases declares, as it is annotated there, the class's own first."""
     return {each: {name: hint for name, hint in _own(each).items() if name in declared} for each in _declaring(cls)}
 
@@ -304,16 +304,16 @@ def _said(cls: type, declared: Container[str]) -> dict[type, dict[str, Any]]:
 def _own(cls: Any) -> dict[str, Any]:
     """Return what a class itself declares, as it is annotated; attrs keeps that of members without annotations, too."""
     if "__attrs_attrs__" not in vars(cls):
-        at_hand: dict[str, Any] | None = vars(cls).get("__annotations__")  # not in Python 3.14
+        at_hand: dict[str, Any] | None = vars(cls).get("__annotations__")  # in Python 3.14 it may have to be made
         return inspect.get_annotations(cls) if at_hand is None else at_hand
     own = [field for field in cls.__attrs_attrs__ if not field.inherited]
     return {field.name: Any if field.type is None else field.type for field in own}
 
 
-def _wire_order(declared: dict[str, Any], said: dict[type, dict[str, Any]]) -> list[str]:
+def _wire_order(declared: dict[str, Any], declarations: dict[type, dict[str, Any]]) -> list[str]:
     """Return the members' names: the most derived class's first, then its base's, each as declared [M1]."""
     ordered: dict[str, Any] = {}
-    for own in said.values():
+    for own in declarations.values():
         ordered |= own
     return [*(ordered | declared)]
 

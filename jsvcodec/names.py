@@ -77,6 +77,7 @@ def is_type_name(name: str) -> bool:
 
 
 def _capitalized(word: str) -> str:
+    """Return a word in lower case with its first character in upper case, as `str.capitalize` does of ASCII."""
     return _upper(word[:1]) + word[1:]
 
 

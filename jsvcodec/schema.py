@@ -453,18 +453,20 @@ class _Planner:
 
 
 def _key(hint: Any) -> Any:
-    """Return what tells an annotation from others, also if it holds something that cannot be hashed."""
-    said = hint.__args__ if isinstance(hint, types.UnionType) else hint  # unions take long to compare
+    """Return what tells an annotation from others of its kind, also if it holds something that cannot be hashed."""
+    key = hint.__args__ if isinstance(hint, types.UnionType) else hint  # unions take long to compare
     try:
-        hash(said)
+        hash(key)
     except TypeError:
         return (get_origin(hint), *map(_key, get_args(hint))) if get_origin(hint) else id(hint)
-    return said
+    return key
 
 
 def _captures(hint: Any) -> bool:
     """Say whether a member keeps those of other names [M5]."""
-    return hint is Captured or (Captured in getattr(hint, "__args__", ()) and hint == Captured | None)
+    if Captured not in getattr(hint, "__args__", ()):
+        return hint is Captured  # unions take long to compare
+    return bool(hint == Captured | None)
 
 
 def _letters(name: str) -> str:
@@ -484,7 +486,7 @@ class _Marks:
     omits_default: bool = False
 
 
-_UNMARKED = _Marks()
+_UNMARKED = _Marks()  # nobody writes to it
 
 
 def _marks_of(member: Declared, where: str) -> _Marks:

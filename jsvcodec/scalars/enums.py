@@ -5,11 +5,11 @@ What goes on the wire follows from the values: texts are the wire's own words, n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum, Flag, IntFlag
 from functools import cached_property, reduce
-from operator import or_
-from typing import Any
+from operator import attrgetter, or_
+from typing import Any, Literal
 
 from jsvcodec.errors import SchemaError, WordError
 from jsvcodec.names import BLANK, fold, unambiguous, with_article
@@ -38,8 +38,8 @@ def enum_row(cls: type[Enum]) -> Scalar:
         SchemaError: ``__width__`` names no row, or ``__words__`` does not give words to members, one to each.
     """
     flags = issubclass(cls, Flag)
-    members = [*cls]
-    values = {member._name_: member._value_ for member in members}
+    members, name_of, value_of = [*cls], _reader(cls, "name"), _reader(cls, "value")
+    values = {name_of(member): value_of(member) for member in members}
     texts = not flags and all(isinstance(value, str) for value in values.values())
     said = _said(cls, texts)
     words = {name: str.__str__(value) for name, value in values.items()} if texts else said
@@ -61,19 +61,20 @@ def enum_row(cls: type[Enum]) -> Scalar:
             raise WordError
         return value
 
-    written = said if flags else {name: words.get(name, str(name)) for name in values}
+    # of flags only those that were given words, as they are written as numbers
+    written = said if flags else {name: words.get(name, str(name)) for name in values if name in words or name in names}
 
     def encode(value: Any) -> str:
         if not isinstance(value, cls):
             raise WordError("wrong-type")
-        word = written.get(value._name_)
+        word = written.get(name_of(value))
         if word is not None:
             return word
         if texts:
-            return str.__str__(value._value_)
-        # a negative number of flags is held as its two's complement
-        signed = flags and not width.name.startswith("u") and modulus // 2 <= value._value_ < modulus
-        return width.encode(value._value_ - modulus if signed else value._value_)
+            return str.__str__(value_of(value))
+        number = value_of(value)  # of flags, a negative one is held as its two's complement
+        signed = flags and not width.name.startswith("u") and modulus // 2 <= number < modulus
+        return width.encode(number - modulus if signed else number)
 
     numeric = flags and not said
     return Scalar(
@@ -115,10 +116,19 @@ class _Words:
         return self._by_fold.get(fold(word)) if found is None else found
 
 
+def _reader(cls: type[Enum], public: Literal["name", "value"]) -> Callable[[Any], Any]:
+    """Return what reads the names or the values of members: from behind Python's own, slow, attribute of that name."""
+    own = next(vars(each)[public] for each in cls.__mro__ if public in vars(each))
+    return attrgetter(f"_{public}_" if own is vars(Enum)[public] else public)
+
+
+_NONE_GIVEN = object()
+
+
 def _said(cls: type[Enum], texts: bool) -> dict[str, str]:
     """Return the words that a class's ``__words__`` gives, by the names under which its members are written."""
-    given: Any = getattr(cls, "__words__", None)
-    if given is None:
+    given: Any = getattr(cls, "__words__", _NONE_GIVEN)
+    if given is _NONE_GIVEN:
         return {}
     members = cls.__members__
     if not isinstance(given, Mapping) or not all(
@@ -127,7 +137,7 @@ def _said(cls: type[Enum], texts: bool) -> dict[str, str]:
         raise _wrong_words(cls, "give something else than texts to names of members")
     if given and texts:
         raise _wrong_words(cls, "have no use: its values are its words")
-    words = {str(members[name]._name_): str.__str__(word) for name, word in given.items()}
+    words = {str(members[name].name): str.__str__(word) for name, word in given.items()}
     if len(words) < len(given):
         raise _wrong_words(cls, "give one member two words")
     folded = {fold(name): member for name, member in _unworded(members, words).items()}
@@ -139,7 +149,7 @@ def _said(cls: type[Enum], texts: bool) -> dict[str, str]:
 
 def _unworded(members: Mapping[str, Enum], words: dict[str, str]) -> dict[str, Enum]:
     """Return the members without a word, by their names, which are words in the reference's table."""
-    return {name: member for name, member in members.items() if member._name_ not in words}
+    return {name: member for name, member in members.items() if name not in words and member.name not in words}
 
 
 def _wrong_words(cls: type[Enum], why: str) -> SchemaError:
@@ -175,4 +185,4 @@ def _by_value(cls: type[Enum], value: object) -> Enum | None:
         # without, as its members compare by value.
         cls._value2member_map_.pop(value, None)
     # A lenient class may answer with another member than it was asked for, or with no member at all.
-    return member if isinstance(member, cls) and member._value_ == value else None
+    return member if isinstance(member, cls) and member.value == value else None

@@ -16,8 +16,8 @@ cdef enum Fast:
     F_NONE, F_ROW, F_TEXT, F_BOOL, F_INTEGER, F_FLOAT, F_ENUM, F_DATETIME, F_DATETIME_OFFSET, F_DATE
 
 cdef enum Make:
-    MAKE_SLOTS      # members are written into the instance
-    MAKE_VALUES     # and here, too, where it has no slots, but keeps its attributes without a dict
+    MAKE_SLOTS      # members are written into the instance, where its class has slots
+    MAKE_VALUES     # into the places in which an instance without slots keeps its attributes as long as it has no dict
     MAKE_NAMESPACE  # they are put into the dict that becomes the instance's own, without any code of the class
     MAKE_ATTRIBUTES # members are set by the instance's own means, without any code of the class
     MAKE_DICT       # the dict of members is the object
@@ -107,7 +107,8 @@ cdef struct Node:
     int captured            # which of those keeps the members of other names, or -1 [M5]
     int hidden              # members behind the others that are not on the wire
     uint8_t places[MOST_SHARED]  # in the instance, for MAKE_VALUES
-    uint8_t listed[MOST_SHARED]  # the same as declared
+    uint8_t listed[MOST_SHARED]  # the same places, in the order of declaration
+    unsigned version        # of the class when they were found out
 
 
 # ---- tables of words ----
@@ -257,7 +258,8 @@ cdef class Nodes:
             raise MemoryError
         node.older = self.newest
         self.newest = node
-        if not (isinstance(plan, ScalarPlan) and plan.scalar is TEXT_PLAN.scalar):  # texts come again here, not there
+        if not (isinstance(plan, ScalarPlan) and plan.scalar is TEXT_PLAN.scalar):
+            # but a text's node is its place's own, as texts come again in one place and not in another
             self._held(plan)  # so that its identity stays its own
             self.made[id(plan)] = <size_t>node
         if isinstance(plan, AnyPlan):
@@ -443,16 +445,18 @@ cdef class Nodes:
     cdef bint _places(self, Node* node) except -1:
         """Find out where instances keep their attributes. False if they do not keep all where that is known."""
         cdef int i, at
-        instance = JSV_NEW(node.cls)  # that there was one makes the places
-        if instance is NULL:
-            raise MemoryError
-        try:
-            for i in range(node.count + node.hidden):
-                if PyObject_GenericSetAttr(instance, node.fields[node.order[i]].attribute, Py_None) < 0:
-                    PyErr_Clear()
-                    return False
-        finally:
-            Py_DECREF(instance)
+        cdef PyObject* instance = JSV_NEW(node.cls)  # that there was one makes the places
+        cdef bint good = instance is not NULL and jw_has_places(instance, node.cls)
+        for i in range(node.count + node.hidden):
+            good = good and PyObject_GenericSetAttr(instance, node.fields[node.order[i]].attribute, Py_None) == 0
+        Py_XDECREF(instance)
+        if PyErr_Occurred() is not NULL:
+            _give_up()
+        if PyErr_Occurred() is not NULL:
+            _raise()
+        if not good:
+            return False
+        node.version = jw_version(node.cls)
         for i in range(node.count + node.hidden):
             at = jw_place(node.cls, node.fields[i].attribute)
             if not 0 <= at < MOST_SHARED:

@@ -131,7 +131,8 @@ cdef extern from *:
     }
     #endif
     #define JSV_ALLOC(type) ((type)->tp_alloc((type), 0))
-    /* Return an object that keeps its attributes as those do that its class itself makes; NULL with an error. */
+    /* Return what `object.__new__` makes: unlike one of JSV_ALLOC, it may keep attributes without a dict, and a class
+       that has become abstract is refused. NULL with an error. */
     static PyObject *JSV_NEW(PyTypeObject *type) {
         PyObject *made, *none = PyTuple_New(0); /* which is always the same */
         made = none ? PyBaseObject_Type.tp_new(type, none, NULL) : NULL;
@@ -161,6 +162,8 @@ cdef extern from "members.h":
     bint jw_look_through(jw_members*, PyObject*) noexcept
     bint jw_put(jw_members*, Py_ssize_t, PyObject*, PyObject*) noexcept
     int jw_place(PyTypeObject*, PyObject*) noexcept
+    unsigned jw_version(PyTypeObject*) noexcept
+    bint jw_has_places(PyObject*, PyTypeObject*) noexcept
     bint jw_furnish(PyObject*, PyTypeObject*, PyObject**, const uint8_t*, const uint8_t*, int) noexcept
 
 cdef extern from "scan.h":
@@ -257,8 +260,8 @@ cdef struct State:
     int surrogates          # lone ones may stand in the text
     int paused              # the collector was running, and is to run again
     Shared* shared          # texts of this document, or NULL
-    uint32_t places         # how many they may be: a power of two
-    int shift               # from a text's hash to its place
+    uint32_t places         # how many they may be, in pairs: a power of two
+    int shift               # from a text's hash to its pair
     int misses              # how many texts of a place may be unlike all of them
     char few[64]            # a word whose quotes were doubled, until the next one
 
@@ -368,7 +371,7 @@ cdef inline PyObject* _new_text(State* st, const char* p, Py_ssize_t n, unsigned
 cdef inline Shared* _place_of(State* st, Node* node, const char* p, Py_ssize_t n) noexcept:
     """Return the pair of places of a text that stands so in the document, or NULL if it is not looked for.
 
-    Where hardly any text came again, most are not.
+    Where hardly any text came again, most are not; also of later documents, as a place is likely to stay like that.
     """
     if st.shared is NULL or n > SHARED_LENGTH:
         return NULL
@@ -401,7 +404,7 @@ cdef inline PyObject* _found_at(State* st, Shared* place, Node* node, const char
 
 
 cdef inline PyObject* _shared_at(Shared* place, const char* p, Py_ssize_t n, PyObject* text) noexcept:
-    """Return a text, which is at the second of its places until another one takes it."""
+    """Return a text, which takes the second of its places, until another one does or it has come again."""
     if text is not NULL:
         Py_INCREF(text)
         Py_XDECREF(place[1].text)
@@ -1143,10 +1146,11 @@ cdef class Decoder:
 
     cdef inline bint _complete(self, Node* node, State* st, PyObject* instance) noexcept:
         """Give an instance's empty slots what absence means."""
-        cdef int at
+        cdef int i, at
         cdef Field* field
         cdef PyObject* value
-        for at in range(node.count + node.hidden):
+        for i in range(node.count + node.hidden):
+            at = node.order[i]
             field = &node.fields[at]
             if jsv_slot(instance, field.offset) is NULL:
                 value = field.default
@@ -1178,15 +1182,19 @@ cdef class Decoder:
 
     cdef PyObject* _with_values(self, Node* node, State* st, PyObject** values) noexcept:
         """Return an instance whose members are all where it would put them itself."""
-        cdef int at
+        cdef int i, at
         cdef PyObject* instance
-        for at in range(node.count + node.hidden):
+        for i in range(node.count + node.hidden):
+            at = node.order[i]
             if values[at] is NULL:
                 values[at] = self._default(&node.fields[at], st)
                 if values[at] is NULL:
                     return NULL
+        if node.version == 0 or node.version != jw_version(node.cls):  # the class may have other ideas by now
+            return self._with_attributes(node, st, values)
         instance = JSV_NEW(node.cls)
         if instance is NULL:
+            _give_up()
             return NULL
         if not jw_furnish(instance, node.cls, values, node.places, node.listed, node.count + node.hidden):
             Py_DECREF(instance)
@@ -1195,22 +1203,23 @@ cdef class Decoder:
         return self._finished(node, st, instance)
 
     cdef PyObject* _with_namespace(self, Node* node, State* st, PyObject** values) noexcept:
-        """Return an instance whose members are all put into its dict at once."""
+        """Return an instance whose dict is a copy of that of one without any members, with those that came in place."""
         cdef int i, at
         cdef Field* field
         cdef jw_members entries
-        cdef bint good = True
         cdef PyObject* instance
         cdef PyObject* namespace
-        for at in range(node.count + node.hidden):
+        for i in range(node.count + node.hidden):
+            at = node.order[i]
             field = &node.fields[at]
-            if values[at] is NULL and not (
-                field.absent == ABSENT_NONE or (field.absent == ABSENT_DEFAULT and field.default is not NULL)
-            ):
-                values[at] = self._default(field, st)
-                if values[at] is NULL:
-                    return NULL
-        namespace = PyDict_Copy(node.namespace)  # which has all others
+            if values[at] is not NULL or field.absent == ABSENT_NONE:
+                continue
+            if field.absent == ABSENT_DEFAULT and field.default is not NULL:
+                continue  # the copy has it, as it has None
+            values[at] = self._default(field, st)
+            if values[at] is NULL:
+                return NULL
+        namespace = PyDict_Copy(node.namespace)
         if namespace is NULL:
             return NULL
         if KNOWS_LAYOUT and jw_look_through(&entries, namespace):
@@ -1237,6 +1246,7 @@ cdef class Decoder:
         cdef int i, at
         cdef PyObject* instance = JSV_NEW(node.cls)
         if instance is NULL:
+            _give_up()
             return NULL
         for i in range(node.count + node.hidden):
             at = node.order[i]

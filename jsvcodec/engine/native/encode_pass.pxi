@@ -101,7 +101,6 @@ cdef extern from "write.h":
     unsigned char* jw_raw(unsigned char*, PyObject*)
     bint jw_is_small(PyObject*)
     unsigned char* jw_int(unsigned char*, PyObject*, int64_t, uint64_t)
-    unsigned jw_version(PyTypeObject*)
     bint jw_circles(PyObject**, size_t, PyObject*)
     void JW_PREFETCH(void*)
     bint JW_LIKELY(bint)
@@ -111,6 +110,7 @@ cdef extern from "slots.h":
     Py_ssize_t jsv_slot_offset(PyTypeObject*, PyObject*)
 
 cdef extern from "members.h":
+    unsigned jw_version(PyTypeObject*)
     ctypedef struct jw_members:
         pass
     void jw_shut(jw_members*)

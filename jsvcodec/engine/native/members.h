@@ -139,7 +139,13 @@ static inline int jw_place(PyTypeObject *cls, PyObject *name)
     return at < members.count ? (int)at : -1;
 }
 
-/* Give a new object its attributes, which are taken over; 0 if it does not keep them so.
+/* Say whether a new object of a class keeps its attributes in places. */
+static inline int jw_has_places(PyObject *object, PyTypeObject *cls)
+{
+    return cls->tp_flags & Py_TPFLAGS_MANAGED_DICT && jw_values_of(object, cls) != NULL;
+}
+
+/* Give a new object its attributes, which are taken over; 0 if it does not keep them in places, and nothing is.
 
    Each of so many goes into its place, which `jw_place` told; `order` says these places in the order in which the
    attributes are to be listed. */
@@ -204,6 +210,12 @@ static inline int jw_place(PyTypeObject *cls, PyObject *name)
     return -1;
 }
 
+static inline int jw_has_places(PyObject *object, PyTypeObject *cls)
+{
+    (void)object, (void)cls;
+    return 0;
+}
+
 static inline int jw_furnish(PyObject *object, PyTypeObject *cls, PyObject **found, const uint8_t *places,
                              const uint8_t *order, int count)
 {
@@ -248,6 +260,17 @@ static inline PyObject *jw_member(jw_members *members, PyObject *name)
     }
     members->at = at + 1;
     return members->values == NULL ? members->entries[at].value : members->values[at];
+}
+
+/* Return a number that changes whenever a class does, or 0 if that cannot be told. */
+static inline unsigned jw_version(PyTypeObject *cls)
+{
+#if PY_VERSION_HEX < 0x030E0000 /* later ones have no such flag, and make the number itself 0 */
+    if (!(cls->tp_flags & Py_TPFLAGS_VALID_VERSION_TAG)) {
+        return 0;
+    }
+#endif
+    return (unsigned)cls->tp_version_tag;
 }
 
 /* Return where a tuple keeps an item. */

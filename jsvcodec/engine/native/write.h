@@ -860,17 +860,6 @@ JW_CALL static unsigned char *jw_double(unsigned char *p, double value)
 
 /* ---- classes and containers ---- */
 
-/* Return a number that changes whenever a class does, or 0 if that cannot be told. */
-static inline unsigned jw_version(PyTypeObject *cls)
-{
-#if PY_VERSION_HEX < 0x030E0000 /* later ones have no such flag, and make the number itself 0 */
-    if (!(cls->tp_flags & Py_TPFLAGS_VALID_VERSION_TAG)) {
-        return 0;
-    }
-#endif
-    return (unsigned)cls->tp_version_tag;
-}
-
 /* Say whether a container is its own ancestor, as far as that can be told by comparing with one ancestor, the one at
    the last depth that was a power of two; a circle is found before it has been walked three times. */
 static inline int jw_circles(PyObject **marks, size_t depth, PyObject *value)

@@ -512,3 +512,34 @@ def test_row_says_what_it_stands_for_elsewhere(cls, json, arrow):
 
 def test_row_gives_every_member_as_an_example():
     assert enum_row(State).examples == ((State.ON_HOLD, "Hold"), (State.IDLE, "Idle"))
+
+
+class Pair(Enum):
+    OK = ("ok", 1)
+    BAD = ("bad", 2)
+
+    @property
+    def value(self):
+        return self._value_[0]
+
+
+class Lowered(Enum):
+    BIG_ONE = 1
+
+    @property
+    def name(self):
+        return self._name_.lower()
+
+
+@pytest.mark.parametrize(("member", "word"), [(Pair.OK, "ok"), (Pair.BAD, "bad"), (Lowered.BIG_ONE, "1")])
+def test_enum_with_a_value_or_a_name_of_its_own(member, word):
+    assert enum_row(type(member)).encode(member) == word
+
+
+def test_words_that_are_none_are_no_words():
+    class Wordless(Enum):
+        __words__ = None
+        A = 1
+
+    with pytest.raises(SchemaError, match="__words__"):
+        enum_row(Wordless)

@@ -84,7 +84,8 @@ cdef struct Node:
     unsigned version  # of the class, when its members were looked up
     Field* fields
     Py_ssize_t count
-    PyObject* captured  # the plan, if objects may keep members that the class does not have [M5]
+    PyObject* captured  # the plan, if objects may keep members that the class does not have [M5]; where is said by the
+                        # field behind the others
     const unsigned char* head  # ``{__type:…``, or NULL if the class is not registered
     uint32_t head_size
 
@@ -160,6 +161,11 @@ cdef bint knows_layout() except -1:
 cdef bint is_whole(Node* node, object value) except -1:
     """Say whether an object of just a registered class has what its plan says, as a tuple may not."""
     return node.exact or (<object>node.shape).holds(value)
+
+
+cdef inline Py_ssize_t looked_up(Node* node) noexcept:
+    """Return how many attributes of a class are looked up: its members on the wire, and what keeps all others."""
+    return node.count + (node.captured != NULL)
 
 
 cdef bint is_loud(Node* node) noexcept:
@@ -329,7 +335,7 @@ cdef class Nodes:
         """Say whether the members of a class that has changed are still where they were."""
         cdef Py_ssize_t i
         cdef unsigned version
-        for i in range(node.count):
+        for i in range(looked_up(node)):
             if slot_of(node.cls, <object>node.fields[i].attribute) != node.fields[i].place:
                 node.access = ATTRIBUTES
                 return False
@@ -343,7 +349,7 @@ cdef class Nodes:
     cdef bint _inherit(self, Node* node) except -1:
         """Look up what a class has by the names of its objects' own attributes; False if they are not asked for it."""
         cdef Py_ssize_t i
-        for i in range(node.count):
+        for i in range(looked_up(node)):
             node.fields[i].inherited = _PyType_Lookup(node.cls, node.fields[i].attribute)
         return jw_is_ordinary(node.cls)
 
@@ -486,15 +492,17 @@ cdef class Nodes:
         node.shape = <PyObject*>shape
         node.cls = <PyTypeObject*>shape.cls
         self.kept.append(shape)
-        node.fields = <Field*>PyMem_Calloc(max(len(fields), 1), sizeof(Field))
+        node.fields = <Field*>PyMem_Calloc(len(fields) + 1, sizeof(Field))
         if node.fields == NULL:
             raise MemoryError
         for i in range(len(fields)):
             self._field(&node.fields[i], fields[i])
         node.count = len(fields)
         if plan.captured is not None:
-            self.kept.append(plan)
+            attribute = intern(plan.captured)
+            self.kept += [plan, attribute]
             node.captured = <PyObject*>plan
+            node.fields[node.count].attribute = <PyObject*>attribute
         self._access(node, shape)
         node.kind = RECORDS
         return 0
@@ -536,7 +544,7 @@ cdef class Nodes:
                     found = found and node.fields[i].place >= 0
                 node.access = PLACES if found and node.count == len(cls._fields) else ATTRIBUTES
             else:
-                for i in range(node.count):
+                for i in range(looked_up(node)):
                     node.fields[i].place = slot_of(node.cls, <object>node.fields[i].attribute)
                     found = found and node.fields[i].place >= 0
                 node.access = SLOTS if found else INSTANCE if KNOWS_LAYOUT and self._inherit(node) else ATTRIBUTES

@@ -673,7 +673,7 @@ cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? 
         done = put_keys(s, node, value)
     else:
         done = put_others(s, node, 0, value)
-    if done < 0 or (node.captured != NULL and put_captured(s, node, value) < 0):
+    if done < 0 or (node.captured != NULL and not captures_nothing(node, value) and put_captured(s, node, value) < 0):
         return -1
     if not named:
         if jw_reserve(&s.out, 2) < 0:
@@ -682,6 +682,19 @@ cdef int put_members(State* s, Node* node, PyObject* value, bint named) except? 
             s.out.p += 1
         s.out.base[start] = c"{"  # in place of the first comma
     return put_mark(s, c"}")
+
+
+cdef inline bint captures_nothing(Node* node, PyObject* value) noexcept:
+    """Say whether an object is seen at once to keep no members that its class does not have."""
+    cdef Field* field = &node.fields[node.count]
+    cdef jw_members members
+    if Py_TYPE(value) != node.cls or not is_same(node):
+        return False
+    if (node.access == SLOTS or node.access == INSTANCE) and field.place >= 0:
+        return jsv_slot(value, field.place) == Py_None
+    if node.access != INSTANCE or not jw_yields(field.inherited) or not jw_open(&members, value, node.cls):
+        return False
+    return jw_member(&members, field.attribute) == Py_None
 
 
 cdef int put_captured(State* s, Node* node, PyObject* value) except? -1:

@@ -430,7 +430,7 @@ cdef inline PyObject* _known_name(Decoder self, Node* node, State* st, int* plac
     n = JSV_LENGTH(text)
     if n > st.max_text or st.end - st.p <= n or st.p[n] != 58 or not jsv_same(st.p, JSV_ASCII(text), n):
         return NULL
-    if place[0] == NAMES and node.kind == K_ANY and st.p[0] == 95:  # may say a class [M8]
+    if place[0] >= NAMES and node.kind == K_ANY and st.p[0] == 95:  # may say a class [M8]
         return NULL
     place[0] = next
     st.p += n + 1

@@ -162,7 +162,7 @@ cdef inline PyObject* _known_name(Decoder self, Node* node, State* st, int* plac
         return NULL
     if not jsv_same(st.p + 1, JSV_ASCII(text), n):
         return NULL
-    if place[0] == NAMES and node.kind == K_ANY and st.p[1] == 95:  # may say a class [M8]
+    if place[0] >= NAMES and node.kind == K_ANY and st.p[1] == 95:  # may say a class [M8]
         return NULL
     place[0] = next
     st.p += n + 3

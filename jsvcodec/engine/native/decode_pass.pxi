@@ -159,6 +159,10 @@ cdef extern from "slots.h":
 cdef extern from "members.h":
     ctypedef struct jw_members:
         pass
+    ctypedef struct jw_entry:
+        PyObject* key
+        PyObject* value
+    PyObject* jw_alike(PyObject*, const jw_entry*, Py_ssize_t) noexcept
     bint jw_look_through(jw_members*, PyObject*) noexcept
     bint jw_put(jw_members*, Py_ssize_t, PyObject*, PyObject*) noexcept
     int jw_place(PyTypeObject*, PyObject*) noexcept
@@ -229,6 +233,9 @@ cdef enum:
     GAVE_UP = -3
     NAMES_SHIFT = 32 - 11   # from the hash of a map's name to where it is kept,
     NAMES = 1 << 11         # of so many places
+    MODELS = 64             # maps of a document that later ones may be like, one for each bit of a number
+    FEWEST_MEMBERS = 6      # of a map that is worth a copy, as its dict has grown
+    MOST_MEMBERS = 64
     MOST_SHARED_TEXTS = 1 << 14  # of a document, a power of two
     SHARED_LENGTH = 64      # bytes; longer texts are not shared
     FEWEST_MISSES = 48      # texts of a place that are unlike all shared ones,
@@ -263,15 +270,25 @@ cdef struct State:
     uint32_t places         # how many they may be, in pairs: a power of two
     int shift               # from a text's hash to its pair
     int misses              # how many texts of a place may be unlike all of them
+    int under               # the place of the name under which this part of the document stands, or `NAMES`
+    PyObject* models[MODELS]  # maps, by the places of the names under which they stood,
+    uint64_t modelled       # and which of them there are
+    jw_entry* gathered      # members of maps that are being read
+    Py_ssize_t count        # how many they are,
+    Py_ssize_t room         # and may be
     char few[64]            # a word whose quotes were doubled, until the next one
 
 # ---- a pass ----
 
-cdef inline void _share_texts(State* st) noexcept:
-    """Make a table for the texts that come again, or none; it is as large as the document may make use of."""
+cdef inline void _remember(State* st) noexcept:
+    """Make tables for the texts that come again, as large as the document may make use of, and for maps; or none."""
     cdef Py_ssize_t size = st.end - st.p
     cdef uint32_t count = 64
     st.shared = NULL
+    st.modelled = 0
+    st.gathered = NULL
+    st.count = st.room = 0
+    st.under = NAMES
     if size >= SHARING_PAYS:
         st.shift = 32 - 5
         while count < MOST_SHARED_TEXTS and count * 64 < size:
@@ -288,6 +305,11 @@ cdef inline void _forget(State* st) noexcept:
         for i in range(st.places):
             Py_XDECREF(st.shared[i].text)
         free(st.shared)
+    for i in range(MODELS):
+        if st.modelled >> i == 0:
+            break
+        _unlearn(st, i)
+    free(st.gathered)
 
 
 cdef inline void _give_up() noexcept:
@@ -575,6 +597,82 @@ cdef inline bint _append(PyObject** result, PyObject** few, Py_ssize_t count, Py
     return done
 
 
+cdef inline Py_ssize_t _hoped(State* st) noexcept:
+    """Return how many members a map is likely to have, as the one had that was read under this name before, or 0.
+
+    So many are gathered before their dict is made, and there is room for them: maps that are alike are copies of each
+    other but for their values, which is quicker than to look up each name.
+    """
+    cdef int at = st.under % MODELS
+    cdef Py_ssize_t count, room
+    cdef void* larger
+    if not st.modelled >> at & 1:
+        return 0
+    count = PyDict_GET_SIZE(st.models[at])
+    if st.room - st.count < count:
+        room = 2 * st.room + count
+        larger = realloc(st.gathered, room * sizeof(jw_entry))
+        if larger is NULL:
+            return 0
+        st.gathered = <jw_entry*>larger
+        st.room = room
+    return count
+
+
+cdef PyObject* _mapped(State* st, Py_ssize_t first) noexcept:
+    """Return a dict of the members gathered from the `first` on, or NULL."""
+    cdef jw_entry* members = st.gathered + first
+    cdef Py_ssize_t i, count = st.count - first
+    cdef int at = st.under % MODELS
+    cdef PyObject* result = NULL
+    st.count = first
+    if st.modelled >> at & 1:
+        result = jw_alike(st.models[at], members, count)
+    if result is not NULL:
+        for i in range(count):
+            Py_DECREF(members[i].key)
+        return result
+    if PyErr_Occurred() is NULL:
+        _unlearn(st, at)
+        result = PyDict_New()
+    for i in range(count):
+        if result is not NULL and not _put(result, members[i].key, members[i].value):
+            Py_CLEAR(result)
+        Py_DECREF(members[i].key)
+        Py_DECREF(members[i].value)
+    return result
+
+
+cdef void _unlearn(State* st, int at) noexcept:
+    if st.modelled >> at & 1:
+        st.modelled ^= <uint64_t>1 << at
+        Py_DECREF(st.models[at])
+
+
+cdef void _learn(State* st, PyObject* map) noexcept:
+    """Let a map be the model of the next one under the same name; nobody else has seen it."""
+    cdef int at = st.under % MODELS
+    _unlearn(st, at)
+    Py_INCREF(map)
+    st.models[at] = map
+    st.modelled |= <uint64_t>1 << at
+
+
+cdef void _drop(State* st, Py_ssize_t first) noexcept:
+    """Let go of the members gathered from the `first` on."""
+    while st.count > first:
+        st.count -= 1
+        Py_DECREF(st.gathered[st.count].key)
+        Py_DECREF(st.gathered[st.count].value)
+
+
+cdef inline bint _put(PyObject* map, PyObject* key, PyObject* value) noexcept:
+    if PyDict_SetItem(map, key, value) < 0:
+        _give_up()
+        return False
+    return True
+
+
 cdef object _owned(PyObject* value):
     """Return an object in place of the reference that stood for it."""
     made = <object>value
@@ -618,7 +716,8 @@ cdef class Decoder:
     cdef Py_ssize_t settled # bytes of documents whose objects were made old since the last full collection
     cdef object collected   # how many of those there had been when that was last looked at
     cdef bint thaws         # whether the program was seen to have frozen objects
-    cdef int* follows       # from each one's place to that of the name that came behind it, the last place to the first
+    cdef int* follows       # from each one's place to that of the name that came behind it; then, from the place of the
+                            # name under which a map stands, or `NAMES`, to that of its first
 
     def __cinit__(self, plan, options, fallback):
         self.nodes = Nodes()
@@ -634,7 +733,7 @@ cdef class Decoder:
         self.wire = options.dialect == "wire"
         if JSV_SHARES_NAMES:
             self.names = <PyObject**>calloc(NAMES, sizeof(PyObject*))
-            self.follows = <int*>calloc(NAMES + 1, sizeof(int))
+            self.follows = <int*>calloc(2 * NAMES + 1, sizeof(int))
             if self.names is NULL or self.follows is NULL:
                 raise MemoryError
         self.root = self.nodes.node(plan)
@@ -693,7 +792,7 @@ cdef class Decoder:
         st.max_text = self.max_text
         st.turns = 0
         st.raised[0] = NULL
-        _share_texts(&st)
+        _remember(&st)
         st.paused = JSV_PAUSE()
         result = _document(self, &st)
         if result is not NULL and st.end - st.start >= MANY and not self._settle(st.end - st.start):
@@ -823,7 +922,7 @@ cdef class Decoder:
 
     cdef PyObject* _read_map(self, Node* node, State* st) noexcept:
         """Read a map whose bracket is at hand, where no class is declared."""
-        cdef PyObject* result
+        cdef PyObject* result = NULL  # as long as its members are gathered
         cdef PyObject* key
         cdef PyObject* value
         cdef PyObject* made
@@ -831,18 +930,22 @@ cdef class Decoder:
         cdef PyObject* hashes = NULL
         cdef Node* named
         cdef Slice name
-        cdef Py_ssize_t count = 0
-        cdef int place = NAMES
+        cdef Py_ssize_t count = 0, hoped, first = st.count
+        cdef int under = st.under, place = NAMES + under
+        cdef bint closed = False, done
         cdef char mark
         if not _enter(st):
             return NULL
-        result = PyDict_New()
-        if result is NULL:
-            return NULL
+        hoped = _hoped(st)
+        if hoped == 0:
+            result = PyDict_New()
+            if result is NULL:
+                return NULL
         st.p += 1
         _blanks(st)
         if st.p < st.end and st.p[0] == 125:
             st.p += 1
+            closed = True
         else:
             while True:
                 _blanks(st)
@@ -855,7 +958,7 @@ cdef class Decoder:
                         free(name.owned)
                         if named is NULL:
                             break
-                        Py_DECREF(result)
+                        Py_XDECREF(result)
                         return self._read_members(named, st, True)
                     key = _key(self, node, st, &name, &seen, &place)
                     if key is NULL:
@@ -863,30 +966,46 @@ cdef class Decoder:
                 if node.crowds and _crowds(&hashes, key):
                     Py_DECREF(key)
                     break
+                if place < NAMES:
+                    st.under = place
                 value = _place(self, node.item, node.item_optional, st)
-                if value is NULL or PyDict_SetItem(result, key, value) < 0:
-                    _give_up()
+                st.under = under
+                if value is NULL:
                     Py_DECREF(key)
-                    Py_XDECREF(value)
                     break
-                Py_DECREF(key)
-                Py_DECREF(value)
+                if result is NULL and count < hoped:
+                    st.gathered[st.count].key = key
+                    st.gathered[st.count].value = value
+                    st.count += 1
+                else:
+                    if result is NULL:
+                        result = _mapped(st, first)
+                    done = result is not NULL and _put(result, key, value)
+                    Py_DECREF(key)
+                    Py_DECREF(value)
+                    if not done:
+                        break
                 count += 1
-                if PyDict_GET_SIZE(result) != count or not _goes_on(st):  # a name again [G9]
+                if result is not NULL and PyDict_GET_SIZE(result) != count or not _goes_on(st):  # a name again [G9]
                     break
                 if count > st.max_items:
                     break
                 mark = _mark(st)
                 if mark == 125:
-                    count = -1
+                    closed = True
                     break
                 if mark != 44:
                     break
             Py_XDECREF(seen)
             Py_XDECREF(hashes)
-            if count >= 0:
-                Py_DECREF(result)
-                return NULL
+        if closed and result is NULL:
+            result = _mapped(st, first)
+        if not closed or result is NULL or PyDict_GET_SIZE(result) != count:
+            _drop(st, first)
+            Py_XDECREF(result)
+            return NULL
+        if hoped == 0 and FEWEST_MEMBERS <= count <= MOST_MEMBERS and KNOWS_LAYOUT and node.by_text and node.make is NULL:
+            _learn(st, result)
         _leave(st)
         if node.make is not NULL:
             made = _call(node.make, result, st)

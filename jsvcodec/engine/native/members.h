@@ -191,6 +191,38 @@ static inline int jw_put(jw_members *members, Py_ssize_t at, PyObject *name, PyO
     Py_XDECREF(before);
     return 1;
 }
+
+/* Return a dict of some entries, as a copy of another one that has the same names in the same order, or NULL if it has
+   not, or on an error. The values are taken over if there is a dict. */
+static inline PyObject *jw_alike(PyObject *dict, const jw_entry *entries, Py_ssize_t count)
+{
+    jw_members members;
+    PyObject *made;
+    Py_ssize_t at;
+    int tracked;
+    if (PyDict_GET_SIZE(dict) != count || !jw_look_through(&members, dict) || members.count != count) {
+        return NULL;
+    }
+    for (at = 0; at < count; at++) {
+        if (members.entries[at].key != entries[at].key) {
+            return NULL;
+        }
+    }
+    made = PyDict_Copy(dict);
+    if (made == NULL || !jw_look_through(&members, made) || members.count != count) {
+        Py_XDECREF(made);
+        return NULL;
+    }
+    tracked = PyObject_GC_IsTracked(made);
+    for (at = 0; at < count; at++) {
+        tracked |= PyType_IS_GC(Py_TYPE(entries[at].value));
+        jw_put(&members, at, entries[at].key, entries[at].value);
+    }
+    if (tracked && !PyObject_GC_IsTracked(made)) {
+        PyObject_GC_Track(made);
+    }
+    return made;
+}
 #else
 static inline int jw_look_through(jw_members *members, PyObject *dict)
 {
@@ -227,6 +259,12 @@ static inline int jw_put(jw_members *members, Py_ssize_t at, PyObject *name, PyO
 {
     (void)members, (void)at, (void)name, (void)value;
     return 0;
+}
+
+static inline PyObject *jw_alike(PyObject *dict, const jw_entry *entries, Py_ssize_t count)
+{
+    (void)dict, (void)entries, (void)count;
+    return NULL;
 }
 #endif
 

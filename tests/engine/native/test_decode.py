@@ -491,6 +491,8 @@ class Tree:
 
 TYPES = {"Ns.Circle": Circle, "Ns.Plain": Plain}
 
+MEMBERS = 'a:0,b:1,c:2,d:3,é:4,f:"5""6"'
+
 EXITS = [  # where what was read so far is given back
     *((hint, '{texts:["a""b"],id:}') for hint in (NoDefault, NoDefaultEither)),
     *((hint, '{texts:["a""b"]}') for hint in (NoDefault, NoDefaultEither)),
@@ -516,6 +518,10 @@ EXITS = [  # where what was read so far is given back
         '{__type:"', "{__type:Ns.Circle,radius:1,radius:2}", "{radius:1}", "{__type:Ns.Circle,radius:1}",
     )),
     *((hint, text) for hint in (KeyboardInterrupt, MemoryError) for text in ("[1,2]", "[[1]]")),
+    *((hint, f"[{{{MEMBERS}}},{{{text}]") for hint in (Any, list[dict[str, str]]) for text in (
+        f"{MEMBERS}}}", f'{MEMBERS},e:"a""b"}}', f"{MEMBERS[:-4]}}}", f"{MEMBERS},a:6}}", f"{MEMBERS[:-4]},a:6}}",
+        f'{MEMBERS},"g""":', 'a:"a""b",b:"c""d",c:[[x]', f"{MEMBERS}", f"{MEMBERS},", "}", f"c:{{{MEMBERS}}},",
+    )),
 ]  # fmt: skip
 
 
@@ -681,6 +687,56 @@ def test_shared_texts_are_those_of_the_document(seed):
     wanted = [chance.choice(few if chance.random() < seed / 20 else rare) for _ in range(3000)]
     text = jsv.write(List([List([Text(each, quoted=chance.random() < 0.5 or None)]) for each in wanted]))
     assert passes(list[list[str]])(text) == passes(Any)(text.encode()) == [[each] for each in wanted]
+
+
+NAMES = [f"n{number}" for number in range(68)]
+SHAPES = st.lists(st.lists(st.sampled_from(NAMES), min_size=5, max_size=9, unique=True), min_size=1, max_size=3)
+CHANGES = [  # of the names of one map among those that are alike
+    *[lambda names: names] * 6,
+    lambda names: names[1:],
+    lambda names: names[:-1],
+    lambda names: [*names, "one"],
+    lambda names: [*names, names[0]],
+    lambda names: [*names[:3], "one", *names[4:]],
+    lambda names: [*names[:3], '"a,b"', *names[4:]],
+    lambda names: [*names[:3], "é", *names[4:]],
+    lambda names: names[::-1],
+    lambda names: [*names[:-1], "_type"],
+    lambda _: NAMES[:63],
+    lambda _: NAMES[:64],
+    lambda _: NAMES,
+    lambda _: [],
+]
+
+
+@st.composite
+def documents_of_maps(draw):
+    """Return lists of maps, some within others, that have the same names again and again, or nearly."""
+    shapes = draw(SHAPES)
+
+    def map_(depth):
+        names = draw(st.sampled_from(CHANGES))(draw(st.sampled_from(shapes)))
+        at, inner = draw(st.integers(0, 9)), map_(depth + 1) if depth < 3 and draw(st.booleans()) else "[a,b]"
+        inner = f"[{inner},{inner}]" if draw(st.booleans()) else inner
+        return "{" + ",".join(f"{name}:{inner if i == at else i or ''}" for i, name in enumerate(names)) + "}"
+
+    return "[" + ",".join(map_(0) for _ in range(draw(st.integers(1, 10)))) + "]"
+
+
+@pytest.mark.parametrize("hint", [Any, list[dict[str, Any]], list[dict[str, str]]])
+@given(text=documents_of_maps())
+@example(text="[{a:1,b:2,c:3,d:4,e:5,f:6},{a:1,b:2,c:3,d:4,e:5,e:6}]")
+@example(text="[{a:1,b:2,c:3,d:4,e:5,f:6},{a:1,b:2,c:3,d:4,e:5,f:6,g:7},{f:1,b:2,c:3,d:4,e:5,a:6}]")
+def test_maps_that_are_like_others_hold_what_stands_in_them(hint, text):
+    assert outcome(passes(hint), text) == outcome(Codec(hint, engine="reference").decode, text)
+
+
+def test_maps_that_are_like_others_are_seen_by_the_collector():
+    first, second, third = passes(Any)("[{a:,b:,c:,d:,e:,f:x},{a:y,b:[],c:,d:,e:,f:},{a:z,b:,c:,d:,e:,f:}]")
+    assert [first["f"], second["a"], third["a"]] == ["x", "y", "z"]
+    assert sys.getrefcount(first) == sys.getrefcount(second) == sys.getrefcount(third) == 2
+    assert gc.is_tracked(second)
+    assert second in gc.get_referrers(second["b"])
 
 
 def test_names_that_are_foretold_are_looked_at_all_the_same():

@@ -181,44 +181,6 @@ cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n, Py_ssize_
 
 # ---- objects without slots ----
 
-cdef bint _knows_layout() except -1:
-    """Say whether objects and dicts that `members.h` fills are as they would be if they had filled themselves."""
-    cdef jw_members entries
-    cdef PyObject* found[3]
-    cdef PyObject* instance
-    cdef uint8_t places[3]
-    cdef uint8_t order[3]
-    cdef int i, at
-    cls = type("Trial", (), {})
-    names = [intern(f"name{number}") for number in range(3)]
-    first, table = cls(), {name: None for name in names}
-    for name in names:
-        setattr(first, name, name)
-    if not jw_look_through(&entries, <PyObject*>table):
-        return False
-    for i, name in enumerate(names):
-        at = jw_place(<PyTypeObject*>cls, <PyObject*>name)
-        if not 0 <= at < MOST_SHARED:
-            return False
-        places[i] = order[2 - i] = at
-        found[i] = <PyObject*>name
-        Py_INCREF(found[i])
-        if not jw_put(&entries, i, found[i], found[i]):
-            return False
-        Py_INCREF(found[i])
-    instance = JSV_NEW(<PyTypeObject*>cls)
-    if instance is NULL:
-        raise MemoryError
-    made = _owned(instance)
-    if not jw_furnish(<PyObject*>made, <PyTypeObject*>cls, found, places, order, 3):
-        return False
-    return (
-        table == {name: name for name in names}
-        and [getattr(made, name) for name in names] == names
-        and [*vars(made).items()] == [(name, name) for name in reversed(names)]
-    )
-
-
 # ---- the nodes of one decoder ----
 
 @cython.no_gc_clear

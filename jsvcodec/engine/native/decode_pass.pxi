@@ -156,20 +156,6 @@ cdef extern from "slots.h":
     void jsv_set_slot(PyObject*, Py_ssize_t, PyObject*) noexcept
     Py_ssize_t jsv_slot_offset(PyTypeObject*, PyObject*) noexcept
 
-cdef extern from "members.h":
-    ctypedef struct jw_members:
-        pass
-    ctypedef struct jw_entry:
-        PyObject* key
-        PyObject* value
-    PyObject* jw_alike(PyObject*, const jw_entry*, Py_ssize_t) noexcept
-    bint jw_look_through(jw_members*, PyObject*) noexcept
-    bint jw_put(jw_members*, Py_ssize_t, PyObject*, PyObject*) noexcept
-    int jw_place(PyTypeObject*, PyObject*) noexcept
-    unsigned jw_version(PyTypeObject*) noexcept
-    bint jw_has_places(PyObject*, PyTypeObject*) noexcept
-    bint jw_furnish(PyObject*, PyTypeObject*, PyObject**, const uint8_t*, const uint8_t*, int) noexcept
-
 cdef extern from "scan.h":
     bint jsv_same(const char*, const char*, Py_ssize_t) noexcept
     Py_ssize_t jsv_measure(const char*, Py_ssize_t, int, uint32_t*) noexcept
@@ -219,9 +205,8 @@ cdef extern from *:
 jsv_import_datetime()
 jsv_learn_heads()
 
+include "members.pxi"
 include "decode_nodes.pxi"
-
-cdef bint KNOWS_LAYOUT = _knows_layout()
 
 cdef enum:
     MAX_DEPTH = 400         # beyond it the reference engine reads, which needs no stack

@@ -136,28 +136,6 @@ cdef Py_ssize_t position_of(object cls, object name) except -2:
     return jw_item((<object>found).__reduce__()[1][0])
 
 
-cdef bint knows_layout() except -1:
-    """Say whether the attributes of objects are where `members.h` looks for them."""
-    cdef jw_members members
-    cdef PyObject* found
-    cdef object cls = type("Trial", (), {}), fresh, asked, large
-    names = [intern(f"name{number}") for number in range(40)]
-    fresh, asked, large = cls(), cls(), cls()
-    for made, count in ((fresh, 3), (asked, 5), (large, 40)):
-        for name in names[:count]:
-            setattr(made, name, [name])
-    asked.__dict__["other"] = None
-    for made, count in ((fresh, 3), (asked, 5), (large, 40)):
-        if not jw_open(&members, <PyObject*>made, <PyTypeObject*>cls):
-            return False
-        for number in (*range(count), *range(count - 1, -1, -1)):
-            name = names[number]
-            found = jw_member(&members, <PyObject*>name)
-            if found == NULL or <object>found is not getattr(made, name):
-                return False
-    return True
-
-
 cdef bint is_whole(Node* node, object value) except -1:
     """Say whether an object of just a registered class has what its plan says, as a tuple may not."""
     return node.exact or (<object>node.shape).holds(value)

@@ -109,28 +109,14 @@ cdef extern from "slots.h":
     PyObject* jsv_slot(PyObject*, Py_ssize_t)
     Py_ssize_t jsv_slot_offset(PyTypeObject*, PyObject*)
 
-cdef extern from "members.h":
-    unsigned jw_version(PyTypeObject*)
-    ctypedef struct jw_members:
-        pass
-    void jw_shut(jw_members*)
-    bint jw_look_through(jw_members*, PyObject*)
-    bint jw_next(jw_members*, PyObject**, PyObject**)
-    bint jw_open(jw_members*, PyObject*, PyTypeObject*)
-    PyObject* jw_member(jw_members*, PyObject*)
-    bint jw_yields(PyObject*)
-    bint jw_computes(PyObject*)
-    bint jw_is_ordinary(PyTypeObject*)
-    Py_ssize_t jw_item(Py_ssize_t)
-
 cdef extern from "moments.h":
     enum:
         JW_MOMENT
     int jw_import_moments() except -1
 
+include "members.pxi"
 include "encode_nodes.pxi"
 
-cdef bint KNOWS_LAYOUT = knows_layout()
 jw_import_moments()
 
 # ---- the walk ----

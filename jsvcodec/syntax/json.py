@@ -61,10 +61,8 @@ TERMINALS = {
 """The regular expressions of the terminals; marks take the white space beside them [J2]."""
 
 _SHORT = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
-_ESCAPED = {code: f"\\u{code:04X}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {
-    ord(char): escape for char, escape in _SHORT.items()
-}
-_LONE = {code: f"\\u{code:04X}" for code in range(0xD800, 0xE000)}
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f]')
+_ESCAPED_OR_LONE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 
 
 @dataclass(slots=True)
@@ -101,12 +99,14 @@ def string_end(text: str, index: int) -> int:
 
 def quote(text: str, *, exact: bool = False) -> str:
     """Return a text as a string of JSON; exact ones keep lone surrogates as they are [J4]."""
-    escaped = text if text.isprintable() and text.isascii() and '"' not in text and "\\" not in text else None
-    if escaped is None:
-        escaped = text.translate(_ESCAPED)
-        if not exact and not escaped.isascii():
-            escaped = escaped.translate(_LONE)
-    return f'"{escaped}"'
+    if not (text.isprintable() and text.isascii() and '"' not in text and "\\" not in text):
+        text = (_ESCAPED if exact else _ESCAPED_OR_LONE).sub(_escape, text)
+    return f'"{text}"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    char = found[0]
+    return _SHORT.get(char) or f"\\u{ord(char):04X}"
 
 
 def write(root: Node, *, exact: bool = False) -> str:

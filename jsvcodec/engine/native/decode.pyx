@@ -413,34 +413,28 @@ cdef PyObject* _read_list(Decoder self, Node* node, State* st) noexcept:
     return self._list_of(node, st, result)
 
 
-cdef inline PyObject* _known_name(Decoder self, Node* node, State* st, int* place) noexcept:
-    """Return the name that comes, if it is the one that came behind the same one before; stop behind its colon.
+cdef inline bint _is_text(State* st, Slice* word) noexcept:
+    """Say whether a word that is of no other use is valid UTF-8 all the same."""
+    return not word.high or jsv_measure(word.p, word.n, st.surrogates, NULL) >= 0
 
-    Records that are alike have their members in the same order.
-    """
-    cdef PyObject* text
-    cdef Py_ssize_t n
-    cdef int next
-    if self.names is NULL or not node.by_text:
-        return NULL
-    next = self.follows[place[0]]
-    text = self.names[next]
-    if text is NULL:
-        return NULL
-    n = JSV_LENGTH(text)
-    if n > st.max_text or st.end - st.p <= n or st.p[n] != 58 or not jsv_same(st.p, JSV_ASCII(text), n):
-        return NULL
-    if place[0] >= NAMES and node.kind == K_ANY and st.p[0] == 95:  # may say a class [M8]
-        return NULL
-    place[0] = next
+
+cdef inline bint _comes(State* st, const char* name, Py_ssize_t n) noexcept:
+    """Say whether a name comes, bare, and stop behind its colon."""
+    if st.end - st.p <= n or st.p[n] != 58 or not jsv_same(st.p, name, n):
+        return False
     st.p += n + 1
-    Py_INCREF(text)
-    return text
+    return True
 
 
-cdef inline bint _is_lost(Slice* name) noexcept:
-    """Say whether the reference reads a map's name as another one, for the quotes in it [K2]."""
+cdef inline bint _is_as_written(Slice* name) noexcept:
+    return not name.quoted
+
+
+cdef inline bint _is_lost(Node* node, Slice* name) noexcept:
+    """Say whether the reference reads a map's name as another one, for the quotes in it or for its being empty [K2, K3]."""
     cdef Py_ssize_t i
+    if name.n == 0 and node.kind == K_MAP and not node.empty_name:
+        return True
     if not name.quoted or memchr(name.p, 34, name.n) is NULL:
         return False
     if name.p[0] != 34 or name.p[name.n - 1] != 34:
@@ -449,31 +443,6 @@ cdef inline bint _is_lost(Slice* name) noexcept:
         if name.p[i] != 34:
             return False
     return True
-
-
-cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject** seen, int* place) noexcept:
-    """Return the key that a name means; its memory is freed."""
-    cdef PyObject* key
-    cdef int next
-    if _is_lost(name) or (name.n == 0 and node.kind == K_MAP and not node.empty_name):
-        free(name.owned)  # [K2, K3]
-        return NULL
-    if node.by_text:
-        if _is_refused(name.p, name.n, name.high):
-            key = NULL
-        elif self.names is NULL or name.quoted or name.high or name.n > SHARED_LENGTH:
-            key = _new_text(st, name.p, name.n, name.high)
-        else:
-            next = jsv_hash(name.p, name.n, st.end - name.p) >> NAMES_SHIFT  # it is bare, and so in the document
-            key = _kept_name(&self.names[next], name.p, name.n)
-            self.follows[place[0]] = next
-            place[0] = next
-        free(name.owned)
-        return key
-    if node.unlike_keys and not self._is_new(name, seen):
-        free(name.owned)
-        return NULL
-    return self._word(node.key, st, name)
 
 
 cdef inline PyObject* _place(Decoder self, Node* node, bint optional, State* st) noexcept:
@@ -495,7 +464,7 @@ cdef bint _skip(Decoder self, State* st) noexcept:
     cdef Slice word
     cdef PyObject* seen = NULL
     cdef bint read = False, blank = False
-    cdef int count = 0
+    cdef Py_ssize_t count = 0
     cdef char mark, closer
     if st.p >= st.end:
         return False
@@ -507,8 +476,7 @@ cdef bint _skip(Decoder self, State* st) noexcept:
             read = _quoted(st, &word)
         else:
             read = _bare(st, &word)
-        if read and word.high:
-            read = jsv_measure(word.p, word.n, st.surrogates, NULL) >= 0
+        read = read and _is_text(st, &word)
         free(word.owned)
         return read
     closer = mark + 2
@@ -523,9 +491,7 @@ cdef bint _skip(Decoder self, State* st) noexcept:
         if closer == 125:
             if not _name(st, &word):
                 break
-            read = self._is_new(&word, &seen)
-            if read and word.high:
-                read = jsv_measure(word.p, word.n, st.surrogates, NULL) >= 0
+            read = self._is_new(&word, &seen) and _is_text(st, &word)
             free(word.owned)
             if not read:
                 break

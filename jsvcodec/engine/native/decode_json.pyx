@@ -143,51 +143,23 @@ cdef inline int _known(Node* node, State* st) noexcept:
     return at
 
 
-cdef inline PyObject* _known_name(Decoder self, Node* node, State* st, int* place) noexcept:
-    """Return the name that comes, if it is the one that came behind the same one before; stop behind its colon.
-
-    Records that are alike have their members in the same order.
-    """
-    cdef PyObject* text
-    cdef Py_ssize_t n
-    cdef int next
-    if self.names is NULL or not node.by_text:
-        return NULL
-    next = self.follows[place[0]]
-    text = self.names[next]
-    if text is NULL:
-        return NULL
-    n = JSV_LENGTH(text)
-    if n > st.max_text or st.end - st.p < n + 3 or st.p[0] != 34 or st.p[n + 1] != 34 or st.p[n + 2] != 58:
-        return NULL
-    if not jsv_same(st.p + 1, JSV_ASCII(text), n):
-        return NULL
-    if place[0] >= NAMES and node.kind == K_ANY and st.p[1] == 95:  # may say a class [M8]
-        return NULL
-    place[0] = next
+cdef inline bint _comes(State* st, const char* name, Py_ssize_t n) noexcept:
+    """Say whether a name comes, without escapes, and stop behind its colon."""
+    if st.end - st.p < n + 3 or st.p[0] != 34 or st.p[n + 1] != 34 or st.p[n + 2] != 58:
+        return False
+    if not jsv_same(st.p + 1, name, n):
+        return False
     st.p += n + 3
-    Py_INCREF(text)
-    return text
+    return True
 
 
-cdef PyObject* _key(Decoder self, Node* node, State* st, Slice* name, PyObject** seen, int* place) noexcept:
-    """Return the key that a name means; its memory is freed."""
-    cdef PyObject* key
-    cdef int next
-    if node.by_text:
-        if self.names is NULL or name.escaped or name.high or name.n > SHARED_LENGTH:
-            key = _new_text(st, name.p, name.n, name.high)
-        else:
-            next = jsv_hash(name.p, name.n, st.end - name.p) >> NAMES_SHIFT
-            key = _kept_name(&self.names[next], name.p, name.n)
-            self.follows[place[0]] = next
-            place[0] = next
-        free(name.owned)
-        return key
-    if node.unlike_keys and not self._is_new(name, seen):
-        free(name.owned)
-        return NULL
-    return self._word(node.key, st, name)
+cdef inline bint _is_as_written(Slice* name) noexcept:
+    return not name.escaped
+
+
+cdef inline bint _is_lost(Node* node, Slice* name) noexcept:
+    """Say that no name is read as another one."""
+    return False
 
 
 # ---- how an object says its class ----

@@ -179,8 +179,6 @@ cdef inline int _table_find(Table* table, const char* p, Py_ssize_t n, Py_ssize_
         at = (at + 1) & table.mask
 
 
-# ---- objects without slots ----
-
 # ---- the nodes of one decoder ----
 
 @cython.no_gc_clear

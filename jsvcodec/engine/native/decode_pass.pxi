@@ -1,16 +1,17 @@
 """Reading in one pass: from bytes straight to objects, over a plan compiled to C. Included by each format's decoder.
 
 It knows plans, bytes and what all formats have in common. It never words an error: whatever is wrong, or rare, makes
-the pass give up without a trace, and the reference engine reads the document again and decides. Nothing here is shared
-between documents but what is a decoder's own: a table of names, which holds texts alone and is only touched while no
-code of the user's can run, the places at which they followed each other, where texts hardly ever come again, and a
-count of what the collector was spared.
+the pass give up without a trace, and the reference engine reads the document again and decides. Documents share
+nothing but what is a decoder's own: its nodes, to which those of classes come that documents name, and which know where
+texts hardly ever come again; a table of names, which holds texts alone and is only touched while no code of the user's
+can run, and which name came behind which; what the collector was spared; and which thread the reference engine answers.
 
 The module that includes this says how its format is spelled. It defines `Slice`, a word or a name as it was read, in
 front of this, and behind it, by the same names for each format:
 
 - `_blanks`, what may stand between two marks; `_document`, `_place`, `_read_list` and `_skip`, what may stand where;
-- `_name`, `_known`, `_known_name`, `_key`, `_as_foretold` and `_sought`, how names are spelled and looked for;
+- `_name`, `_known`, `_comes`, `_is_as_written`, `_as_foretold` and `_sought`, how names are spelled and looked for, and
+  `_is_lost`, which are read as others;
 - `_may_begin_type_name`, `_is_type_name`, `_is_just_type_name` and `_type_word`, how an object says its class;
 - `_as_captured`, what is kept of a member that a class does not have;
 - `_reading_of` and `_may_stand_bare`, what rows have to do with its words, and `_is_refused`, which text is none.
@@ -216,28 +217,12 @@ cdef enum:
     NOT_EXPECTED = -1
     SKIPPED = -2
     GAVE_UP = -3
-    NAMES_SHIFT = 32 - 11   # from the hash of a map's name to where it is kept,
-    NAMES = 1 << 11         # of so many places
-    MODELS = 64             # maps of a document that later ones may be like, one for each bit of a number
-    FEWEST_MEMBERS = 6      # of a map that is worth a copy, as its dict has grown
-    MOST_MEMBERS = 64
-    MOST_SHARED_TEXTS = 1 << 14  # of a document, a power of two
-    SHARED_LENGTH = 64      # bytes; longer texts are not shared
-    FEWEST_MISSES = 48      # texts of a place that are unlike all shared ones,
-    MOST_MISSES = 512       # or in a large document so many,
-    MISSES_PER_HIT = 16     # for each that was like one less so many, until
-    UNLIKE = 1000           # so many are not looked for, and then
-    MORE_MISSES = 24        # some more
-    SHARING_PAYS = 6000     # bytes of a document in which texts are likely to come again
     MANY = 5000             # bytes of a document that leaves so much behind that the collector would feel it
     MOST_SETTLED = 1 << 26  # bytes of documents between two full collections
     TURNS = 1 << 14         # parts of a document between two looks at signals
     SETTLING = 1 << 16      # bytes that each of them counts as besides, for what else was young
 
-cdef struct Shared:
-    PyObject* text          # or NULL
-    const char* p           # as it stands in the document, without quotes around it
-    Py_ssize_t n
+include "decode_repeats.pxi"
 
 cdef struct State:
     const char* start
@@ -255,47 +240,15 @@ cdef struct State:
     uint32_t places         # how many they may be, in pairs: a power of two
     int shift               # from a text's hash to its pair
     int misses              # how many texts of a place may be unlike all of them
-    int under               # the place of the name under which this part of the document stands, or `NAMES`
+    int under               # the place of the name under which this part of the nearest map stands, or `NAMES`
     PyObject* models[MODELS]  # maps, by the places of the names under which they stood,
     uint64_t modelled       # and which of them there are
     jw_entry* gathered      # members of maps that are being read
     Py_ssize_t count        # how many they are,
     Py_ssize_t room         # and may be
-    char few[64]            # a word whose quotes were doubled, until the next one
+    char few[64]            # a word without its doubled quotes or its escapes, until the next one
 
 # ---- a pass ----
-
-cdef inline void _remember(State* st) noexcept:
-    """Make tables for the texts that come again, as large as the document may make use of, and for maps; or none."""
-    cdef Py_ssize_t size = st.end - st.p
-    cdef uint32_t count = 64
-    st.shared = NULL
-    st.modelled = 0
-    st.gathered = NULL
-    st.count = st.room = 0
-    st.under = NAMES
-    if size >= SHARING_PAYS:
-        st.shift = 32 - 5
-        while count < MOST_SHARED_TEXTS and count * 64 < size:
-            count *= 2
-            st.shift -= 1
-        st.places = count
-        st.misses = min(max(count // 32, FEWEST_MISSES), MOST_MISSES)
-        st.shared = <Shared*>calloc(count, sizeof(Shared))
-
-
-cdef inline void _forget(State* st) noexcept:
-    cdef uint32_t i
-    if st.shared is not NULL:
-        for i in range(st.places):
-            Py_XDECREF(st.shared[i].text)
-        free(st.shared)
-    for i in range(MODELS):
-        if st.modelled >> i == 0:
-            break
-        _unlearn(st, i)
-    free(st.gathered)
-
 
 cdef inline void _give_up() noexcept:
     """Hide the error that Python has set, unless it is one that nobody may hide."""
@@ -373,74 +326,6 @@ cdef inline PyObject* _new_text(State* st, const char* p, Py_ssize_t n, unsigned
     if not high:
         return jsv_ascii(p, n)
     return jsv_wide(p, n, st.surrogates | (high & LONE))
-
-
-cdef inline Shared* _place_of(State* st, Node* node, const char* p, Py_ssize_t n) noexcept:
-    """Return the pair of places of a text that stands so in the document, or NULL if it is not looked for.
-
-    Where hardly any text came again, most are not; also of later documents, as a place is likely to stay like that.
-    """
-    if st.shared is NULL or n > SHARED_LENGTH:
-        return NULL
-    if node.unlike > 0:
-        node.unlike -= 1
-        return NULL
-    return &st.shared[jsv_hash(p, n, st.end - p) >> st.shift << 1]
-
-
-cdef inline bint _stands_at(Shared* place, const char* p, Py_ssize_t n) noexcept:
-    return place.text is not NULL and place.n == n and jsv_same(place.p, p, n)
-
-
-cdef inline PyObject* _found_at(State* st, Shared* place, Node* node, const char* p, Py_ssize_t n) noexcept:
-    """Return the text that stood so before, or NULL; it takes the first of its places, where it stays longer."""
-    cdef Shared other
-    if not _stands_at(place, p, n):
-        if not _stands_at(place + 1, p, n):
-            node.misses += 1
-            if node.misses > st.misses:
-                node.misses = st.misses - MORE_MISSES
-                node.unlike = UNLIKE
-            return NULL
-        other = place[1]
-        place[1] = place[0]
-        place[0] = other
-    node.misses = max(node.misses - MISSES_PER_HIT, 0)
-    Py_INCREF(place.text)
-    return place.text
-
-
-cdef inline PyObject* _shared_at(Shared* place, const char* p, Py_ssize_t n, PyObject* text) noexcept:
-    """Return a text, which takes the second of its places, until another one does or it has come again."""
-    if text is not NULL:
-        Py_INCREF(text)
-        Py_XDECREF(place[1].text)
-        place[1].text, place[1].p, place[1].n = text, p, n
-    return text
-
-
-cdef inline PyObject* _text(State* st, Node* node, const char* p, Py_ssize_t n, unsigned high) noexcept:
-    """Return the text of bytes, the same object as the last time if that is not long ago."""
-    cdef Shared* place = _place_of(st, node, p, n)
-    cdef PyObject* text
-    if place is NULL:
-        return _new_text(st, p, n, high)
-    text = _found_at(st, place, node, p, n)
-    return _shared_at(place, p, n, _new_text(st, p, n, high)) if text is NULL else text
-
-
-cdef inline PyObject* _kept_name(PyObject** place, const char* p, Py_ssize_t n) noexcept:
-    """Return the text of ASCII bytes, which a place keeps until another one takes it."""
-    cdef PyObject* text = place[0]
-    if text is not NULL and JSV_LENGTH(text) == n and jsv_same(JSV_ASCII(text), p, n):
-        Py_INCREF(text)
-        return text
-    text = jsv_ascii(p, n)
-    if text is not NULL:
-        Py_XDECREF(place[0])
-        Py_INCREF(text)
-        place[0] = text
-    return text
 
 
 cdef inline bint _is_within(Node* node, int64_t value) noexcept:
@@ -582,82 +467,6 @@ cdef inline bint _append(PyObject** result, PyObject** few, Py_ssize_t count, Py
     return done
 
 
-cdef inline Py_ssize_t _hoped(State* st) noexcept:
-    """Return how many members a map is likely to have, as the one had that was read under this name before, or 0.
-
-    So many are gathered before their dict is made, and there is room for them: maps that are alike are copies of each
-    other but for their values, which is quicker than to look up each name.
-    """
-    cdef int at = st.under % MODELS
-    cdef Py_ssize_t count, room
-    cdef void* larger
-    if not st.modelled >> at & 1:
-        return 0
-    count = PyDict_GET_SIZE(st.models[at])
-    if st.room - st.count < count:
-        room = 2 * st.room + count
-        larger = realloc(st.gathered, room * sizeof(jw_entry))
-        if larger is NULL:
-            return 0
-        st.gathered = <jw_entry*>larger
-        st.room = room
-    return count
-
-
-cdef PyObject* _mapped(State* st, Py_ssize_t first) noexcept:
-    """Return a dict of the members gathered from the `first` on, or NULL."""
-    cdef jw_entry* members = st.gathered + first
-    cdef Py_ssize_t i, count = st.count - first
-    cdef int at = st.under % MODELS
-    cdef PyObject* result = NULL
-    st.count = first
-    if st.modelled >> at & 1:
-        result = jw_alike(st.models[at], members, count)
-    if result is not NULL:
-        for i in range(count):
-            Py_DECREF(members[i].key)
-        return result
-    if PyErr_Occurred() is NULL:
-        _unlearn(st, at)
-        result = PyDict_New()
-    for i in range(count):
-        if result is not NULL and not _put(result, members[i].key, members[i].value):
-            Py_CLEAR(result)
-        Py_DECREF(members[i].key)
-        Py_DECREF(members[i].value)
-    return result
-
-
-cdef void _unlearn(State* st, int at) noexcept:
-    if st.modelled >> at & 1:
-        st.modelled ^= <uint64_t>1 << at
-        Py_DECREF(st.models[at])
-
-
-cdef void _learn(State* st, PyObject* map) noexcept:
-    """Let a map be the model of the next one under the same name; nobody else has seen it."""
-    cdef int at = st.under % MODELS
-    _unlearn(st, at)
-    Py_INCREF(map)
-    st.models[at] = map
-    st.modelled |= <uint64_t>1 << at
-
-
-cdef void _drop(State* st, Py_ssize_t first) noexcept:
-    """Let go of the members gathered from the `first` on."""
-    while st.count > first:
-        st.count -= 1
-        Py_DECREF(st.gathered[st.count].key)
-        Py_DECREF(st.gathered[st.count].value)
-
-
-cdef inline bint _put(PyObject* map, PyObject* key, PyObject* value) noexcept:
-    if PyDict_SetItem(map, key, value) < 0:
-        _give_up()
-        return False
-    return True
-
-
 cdef object _owned(PyObject* value):
     """Return an object in place of the reference that stood for it."""
     made = <object>value
@@ -697,7 +506,7 @@ cdef class Decoder:
     cdef Py_ssize_t max_items
     cdef Py_ssize_t max_text
     cdef bint wire
-    cdef PyObject** names   # texts of bare names, shared by all documents
+    cdef PyObject** names   # texts of names that stand as they are written, shared by all documents
     cdef Py_ssize_t settled # bytes of documents whose objects were made old since the last full collection
     cdef object collected   # how many of those there had been when that was last looked at
     cdef bint thaws         # whether the program was seen to have frozen objects
@@ -917,11 +726,11 @@ cdef class Decoder:
         cdef Slice name
         cdef Py_ssize_t count = 0, hoped, first = st.count
         cdef int under = st.under, place = NAMES + under
-        cdef bint closed = False, done
+        cdef bint closed = False
         cdef char mark
         if not _enter(st):
             return NULL
-        hoped = _hoped(st)
+        hoped = _hoped(st) if node.by_text else 0
         if hoped == 0:
             result = PyDict_New()
             if result is NULL:
@@ -958,22 +767,12 @@ cdef class Decoder:
                 if value is NULL:
                     Py_DECREF(key)
                     break
-                if result is NULL and count < hoped:
-                    st.gathered[st.count].key = key
-                    st.gathered[st.count].value = value
-                    st.count += 1
-                else:
-                    if result is NULL:
-                        result = _mapped(st, first)
-                    done = result is not NULL and _put(result, key, value)
-                    Py_DECREF(key)
-                    Py_DECREF(value)
-                    if not done:
-                        break
-                count += 1
-                if result is not NULL and PyDict_GET_SIZE(result) != count or not _goes_on(st):  # a name again [G9]
+                if not _take(st, first, hoped, &result, key, value):
                     break
-                if count > st.max_items:
+                count += 1
+                if result is not NULL and PyDict_GET_SIZE(result) != count:  # a name again [G9]
+                    break
+                if count > st.max_items or not _goes_on(st):
                     break
                 mark = _mark(st)
                 if mark == 125:
@@ -989,7 +788,7 @@ cdef class Decoder:
             _drop(st, first)
             Py_XDECREF(result)
             return NULL
-        if hoped == 0 and FEWEST_MEMBERS <= count <= MOST_MEMBERS and KNOWS_LAYOUT and node.by_text and node.make is NULL:
+        if hoped == 0 and FEWEST_MEMBERS <= count <= MOST_MEMBERS and KNOWS_LAYOUT and node.by_text:
             _learn(st, result)
         _leave(st)
         if node.make is not NULL:

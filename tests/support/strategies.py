@@ -42,7 +42,7 @@ from jsvcodec.types import (
     Uri,
 )
 
-__all__ = ["COSTLY", "KEYS", "KINDS", "SCALARS", "damaged", "documents", "types"]
+__all__ = ["COSTLY", "KEYS", "KINDS", "SCALARS", "damaged", "documents", "documents_of_maps", "types"]
 
 COSTLY = settings(max_examples=min(500, settings().max_examples))
 """For laws of which one example takes many milliseconds."""
@@ -350,3 +350,41 @@ def types(*, sets: bool = True) -> st.SearchStrategy[Any]:
     for _ in range(3):
         found = found | st.one_of([kind(found) for kind in kinds])
     return found
+
+
+# ---- maps that are alike ----
+
+_NAMES = [f"n{number}" for number in range(68)]
+_SHAPES = st.lists(st.lists(st.sampled_from(_NAMES), min_size=5, max_size=9, unique=True), min_size=1, max_size=3)
+_CHANGES: list[Callable[[list[str]], list[str]]] = [  # of the names of one map among those that are alike
+    *[lambda names: names] * 6,
+    lambda names: names[1:],
+    lambda names: names[:-1],
+    lambda names: [*names, "one"],
+    lambda names: [*names, names[0]],
+    lambda names: [*names[:3], "one", *names[4:]],
+    lambda names: [*names[:3], "a b", *names[4:]],
+    lambda names: [*names[:3], "é", *names[4:]],
+    lambda names: names[::-1],
+    lambda names: [*names[:-1], "_type"],
+    lambda _: _NAMES[:63],
+    lambda _: _NAMES[:64],
+    lambda _: _NAMES,
+    lambda _: [],
+]
+
+
+@st.composite
+def documents_of_maps(draw: st.DrawFn, format: str = "jsv") -> str:
+    """Return lists of maps, some within others, that have the same names again and again, or nearly."""
+    shapes = draw(_SHAPES)
+    quote, nothing = ('"{}"'.format, "null") if format == "json" else (str, "")
+
+    def map_(depth: int) -> str:
+        names = draw(st.sampled_from(_CHANGES))(draw(st.sampled_from(shapes)))
+        at, inner = draw(st.integers(0, 9)), map_(depth + 1) if depth < 3 and draw(st.booleans()) else f"[{quote('a')}]"
+        inner = f"[{inner},{inner}]" if draw(st.booleans()) else inner
+        values = (inner if i == at else quote(str(i)) if i else nothing for i in range(len(names)))
+        return "{" + ",".join(f"{quote(name)}:{value}" for name, value in zip(names, values, strict=True)) + "}"
+
+    return "[" + ",".join(map_(0) for _ in range(draw(st.integers(1, 10)))) + "]"

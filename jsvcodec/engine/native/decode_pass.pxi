@@ -56,8 +56,6 @@ cdef extern from "Python.h":
     PyObject* Py_False
     PyObject* PyExc_Exception
     PyObject* PyExc_MemoryError
-    void Py_INCREF "Py_INCREF"(PyObject*)
-    void Py_DECREF "Py_DECREF"(PyObject*)
     void Py_XDECREF "Py_XDECREF"(PyObject*)
     void Py_XINCREF "Py_XINCREF"(PyObject*)
     void Py_CLEAR "Py_CLEAR"(PyObject*)
@@ -1125,15 +1123,15 @@ cdef class Decoder:
         namespace = PyDict_Copy(node.namespace)
         if namespace is NULL:
             return NULL
-        if KNOWS_LAYOUT and jw_look_through(&entries, namespace):
-            for i in range(node.count + node.hidden):
-                at = node.order[i]
-                if values[at] is not NULL and jw_put(&entries, i, node.fields[at].attribute, values[at]):
-                    values[at] = NULL
-            if not PyObject_GC_IsTracked(namespace):
-                PyObject_GC_Track(namespace)
-        for at in range(node.count + node.hidden):
-            if values[at] is not NULL and PyDict_SetItem(namespace, node.fields[at].attribute, values[at]) < 0:
+        jw_shut(&entries)
+        if KNOWS_LAYOUT and jw_look_through(&entries, namespace) and not PyObject_GC_IsTracked(namespace):
+            PyObject_GC_Track(namespace)
+        for i in range(node.count + node.hidden):
+            at = node.order[i]
+            if values[at] is NULL or jw_swap(&entries, i, node.fields[at].attribute, &values[at]):
+                continue
+            jw_shut(&entries)  # they may move
+            if PyDict_SetItem(namespace, node.fields[at].attribute, values[at]) < 0:
                 _give_up()
                 Py_DECREF(namespace)
                 return NULL

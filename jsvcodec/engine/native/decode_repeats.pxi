@@ -195,6 +195,8 @@ cdef inline Py_ssize_t _hoped(State* st) noexcept:
     if not st.modelled >> at & 1:
         return 0
     count = PyDict_GET_SIZE(st.models[at])
+    if count > MOST_MEMBERS:  # code of others has put more into it
+        return 0
     if st.room - st.count < count:
         room = 2 * st.room + count
         larger = realloc(st.gathered, room * sizeof(jw_entry))

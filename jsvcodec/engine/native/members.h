@@ -1,9 +1,10 @@
 /* Where objects without slots keep their attributes, and dicts their entries, read and filled in place: a lookup by
-   name takes ten times as long, and to ask for ``__dict__`` makes an object larger for good.
+   name takes ten times as long, and to ask for ``__dict__`` makes an object larger for good. Dicts that are alike are
+   copies with other values.
 
    It knows how CPython lays out instances, but nothing of plans. What it does not find is no news: only a lookup can
-   tell that an attribute is absent. The layout is CPython's own affair, so it is known for some versions only, and who
-   includes this tries it out when it is imported; where it is not known, nothing is ever found. */
+   tell that an attribute is absent. The layout is CPython's own affair, so it is known for some versions only, and
+   `members.pxi` tries it out on import; where it is not known, nothing is ever found. */
 
 #ifndef JSVCODEC_MEMBERS_H
 #define JSVCODEC_MEMBERS_H
@@ -178,8 +179,8 @@ static inline int jw_furnish(PyObject *object, PyTypeObject *cls, PyObject **fou
     return 1;
 }
 
-/* Give an entry of a dict that was looked through another value, which is taken over; 0 if it has another name. */
-static inline int jw_put(jw_members *members, Py_ssize_t at, PyObject *name, PyObject *value)
+/* Exchange the value of an entry of a dict that was looked through for another one; 0 if it has another name. */
+static inline int jw_swap(jw_members *members, Py_ssize_t at, PyObject *name, PyObject **value)
 {
     jw_entry *entry = (jw_entry *)&members->entries[at];
     PyObject *before;
@@ -187,39 +188,54 @@ static inline int jw_put(jw_members *members, Py_ssize_t at, PyObject *name, PyO
         return 0;
     }
     before = entry->value;
-    entry->value = value;
-    Py_XDECREF(before);
+    entry->value = *value;
+    *value = before;
     return 1;
 }
 
+/* Say whether the entries of a dict that was looked through have these names, in this order. */
+static inline int jw_has_names(const jw_members *members, const jw_entry *entries, Py_ssize_t count)
+{
+    Py_ssize_t at;
+    if (members->count != count) {
+        return 0;
+    }
+    for (at = 0; at < count && members->entries[at].key == entries[at].key; at++) {
+    }
+    return at == count;
+}
+
 /* Return a dict of some entries, as a copy of another one that has the same names in the same order, or NULL if it has
-   not, or on an error. The values are taken over if there is a dict. */
-static inline PyObject *jw_alike(PyObject *dict, const jw_entry *entries, Py_ssize_t count)
+   not, or on an error. If there is a dict, it takes over the values.
+
+   Code of others may run while a dict is copied (the collector) and while values end, so all is in order by then. A
+   dict that once was much larger would have its copies as large. */
+static inline PyObject *jw_alike(PyObject *dict, jw_entry *entries, Py_ssize_t count)
 {
     jw_members members;
     PyObject *made;
     Py_ssize_t at;
     int tracked;
-    if (PyDict_GET_SIZE(dict) != count || !jw_look_through(&members, dict) || members.count != count) {
+    if (PyDict_GET_SIZE(dict) != count || !jw_look_through(&members, dict) || !jw_has_names(&members, entries, count) ||
+        (Py_ssize_t)1 << ((const jw_keys *)((PyDictObject *)dict)->ma_keys)->log2_size > 4 * count) {
         return NULL;
     }
-    for (at = 0; at < count; at++) {
-        if (members.entries[at].key != entries[at].key) {
-            return NULL;
-        }
-    }
     made = PyDict_Copy(dict);
-    if (made == NULL || !jw_look_through(&members, made) || members.count != count) {
+    if (made == NULL || PyDict_GET_SIZE(made) != count || !jw_look_through(&members, made) ||
+        !jw_has_names(&members, entries, count)) {
         Py_XDECREF(made);
         return NULL;
     }
     tracked = PyObject_GC_IsTracked(made);
     for (at = 0; at < count; at++) {
         tracked |= PyType_IS_GC(Py_TYPE(entries[at].value));
-        jw_put(&members, at, entries[at].key, entries[at].value);
+        jw_swap(&members, at, entries[at].key, &entries[at].value);
     }
     if (tracked && !PyObject_GC_IsTracked(made)) {
         PyObject_GC_Track(made);
+    }
+    for (at = 0; at < count; at++) {
+        Py_DECREF(entries[at].value);
     }
     return made;
 }
@@ -255,13 +271,13 @@ static inline int jw_furnish(PyObject *object, PyTypeObject *cls, PyObject **fou
     return 0;
 }
 
-static inline int jw_put(jw_members *members, Py_ssize_t at, PyObject *name, PyObject *value)
+static inline int jw_swap(jw_members *members, Py_ssize_t at, PyObject *name, PyObject **value)
 {
     (void)members, (void)at, (void)name, (void)value;
     return 0;
 }
 
-static inline PyObject *jw_alike(PyObject *dict, const jw_entry *entries, Py_ssize_t count)
+static inline PyObject *jw_alike(PyObject *dict, jw_entry *entries, Py_ssize_t count)
 {
     (void)dict, (void)entries, (void)count;
     return NULL;

@@ -289,11 +289,20 @@ def test_repeated_texts_are_shared_in_large_documents(text):
     assert len({id(item) for item in items}) == 1
 
 
+@pytest.mark.parametrize("hint", [Any, list[dict[str, Any]], list[dict[str, str | None]]])
+@given(text=strategies.documents_of_maps("json"))
+def test_any_maps_that_are_like_others_hold_what_stands_in_them(hint, text):
+    want = outcome(Codec(hint, engine="reference", format="json").decode, text)
+    assert outcome(passes(hint), text) == want
+
+
 def test_names_that_are_foretold_are_looked_at_all_the_same():
     read = passes(dict[str, Any])
     assert read('{"__type":"a","b":{"c":"d"}}') == {"__type": "a", "b": {"c": "d"}}
-    with pytest.raises(GaveUp):  # the first name of a map under object says a class
+    with pytest.raises(GaveUp):  # the first name of a map under object says a class,
         read('{"x":{"__type":"a"}}')
+    with pytest.raises(GaveUp):  # also where it was the first of a map of texts under the same name
+        passes(dict[str, dict[str, Any]])('{"a":{"__type":"x","a":{"__type":"y"}}}')
     assert read('{"a\\"b":{"e":"y"}}') == {'a"b': {"e": "y"}}
     for text in ('{"a"b":{"e":"y"}}', '{"a"":1}', '{"a\\":1}'):
         with pytest.raises(GaveUp):
@@ -411,6 +420,8 @@ def broken(error):
 
 
 LONG = r"\"" * 50  # too long to be unescaped in place
+MEMBERS = '"a":"0","b":"1","c":"2","d":"3","e":"4","f":"\\n"'
+
 EXITS = [  # where what was read so far is given back
     *((hint, f'{{"id":1,"name":"{LONG}","next":') for hint in (Slots, Any)),
     *((Slots, text) for text in (
@@ -420,6 +431,10 @@ EXITS = [  # where what was read so far is given back
     *((hint, f'["{LONG}\\u00e9","{LONG}\\ud800é","{LONG}"]') for hint in (list[str], list[int], Any, set[str])),
     *((dict[hint, str], f'{{"{LONG}":"x"}}') for hint in (str, int, float, Level, broken(ValueError))),
     *((dict[hint, str], '{"1":"x","2":"y"}') for hint in (int, float, Level, broken(ValueError))),
+    *((hint, f"[{{{MEMBERS}}},{{{text}]") for hint in (Any, list[dict[str, str]]) for text in (
+        f"{MEMBERS}}}", f'{MEMBERS},"e":"\\n"}}', f"{MEMBERS[:-9]}}}", f'{MEMBERS},"a":"6"}}', f'{MEMBERS},"g":',
+        '"a":"\\n","b":[["x"]', f"{MEMBERS}", f"{MEMBERS},", "}", f'"c":{{{MEMBERS}}},',
+    )),
     *((hint, text) for hint in (Any, Circle) for text in (
         '{"__type":"Ns.Circle"}', f'{{"__type":"{LONG}"}}', '{"__type":1}',
         '{"__type":"Ns.Circle","radius":1,"radius":2}',

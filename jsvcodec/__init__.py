@@ -7,9 +7,7 @@ functions for JSON, `transcode` turns one format into the other, and `sniff` say
 Importing the package alone loads nothing; each name loads what it needs when it is first asked for.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # that of typing, which would take longer to load than this package
 if TYPE_CHECKING:
     from jsvcodec.codec import Codec, decode, dump, dumps, encode, load, loads
     from jsvcodec.errors import DecodeError, EncodeError, JsvError, SchemaError, WordError
@@ -25,9 +23,11 @@ else:
         "transcoding": ("transcode",),
     }
 
-    _MODULES = ("json", "sessions", "types")
+    _MODULES = ("diff", "engine", "errors", "json", "sessions", "types")
 
     def __getattr__(name):
+        from importlib import import_module
+
         if name in _MODULES:
             return import_module(f"{__name__}.{name}")
         for home, names in _HOMES.items():

@@ -64,6 +64,8 @@ QUOTED_WORD = "take the quotes away: the reference reads them as part of the wor
 TYPES = "register the class: types={…}"
 """Of a class that nobody registered [M8]."""
 
+_DOUBLE_QUOTES = "single quotes are text like any other: quote with double ones"
+
 SAME_MEMBER = "names of members are the same whatever their case"
 """Of a member that stands twice [M7]."""
 
@@ -74,6 +76,14 @@ def foreign(text: str) -> str | None:
     if not re.match(_TAG, head):
         return None
     return "HTML" if head.startswith(("<!doctype html", "<html", "<head", "<body", "<h1", "<!--")) else "XML"
+
+
+def page(text: str) -> str | None:
+    """Return a hint for a document that is HTML or XML."""
+    if not (kind := foreign(text)):
+        return None
+    what = "HTML, maybe an error page" if kind == "HTML" else "XML"
+    return f"this is {what}: look at the status and the content type of the response"
 
 
 def of_structure(code: str, text: str, index: int, syntax: str, last: str) -> str | None:
@@ -90,21 +100,21 @@ def of_structure(code: str, text: str, index: int, syntax: str, last: str) -> st
     before = before if index > _WINDOW else f":{before}"  # so that a mark stands in front of each value
     if other := encoding(text):
         return other
-    if kind := foreign(text):
-        page = "HTML, maybe an error page" if kind == "HTML" else "XML"
-        return f"this is {page}: look at the status and the content type of the response"
+    if other := page(text):
+        return other
     if syntax == "json":
         return _of_json(code, before, text, index, last)
     if syntax == "wire" and re.match(_INDENTED, text[:_WINDOW]) and not re.match(_JSON, text[:_WINDOW]):
         return 'this looks like indented text: read it with dialect="dump"'
     if code == "unclosed-quote":
         return "the quote opened here is never closed: was the text cut off, or is a quote inside it not doubled?"
-    if code.startswith("unclosed"):
+    ends = found in "\r\n" and index + _WINDOW >= len(text) and not text[index:].strip("\r\n")
+    if code.startswith("unclosed") or (ends and code != "trailing-text" and last != "ROOT_TEXT"):
         return "the text ends too early: was it cut off?"
     if before.endswith('\\"') and code in ("text-after-value", "trailing-text", "expected-colon"):
         return "a quote inside quotes is doubled, not escaped with a backslash"
     if re.search(_SINGLE, before):
-        return "single quotes are text like any other: quote with double ones"
+        return _DOUBLE_QUOTES
     if syntax == "wire" and re.match(_JSON, text[:_WINDOW]):
         return 'this looks like JSON: read it with format="json"; JSV has no space around its marks'
     if code == "text-after-value" and found.isspace():
@@ -289,14 +299,23 @@ def near(name: str, names: Iterable[str]) -> str | None:
 
 def of_unknown(name: str, names: Iterable[str]) -> str:
     """Return a hint for a member that the class does not have; ``names`` are its own."""
+    if _is_single_quoted(name):
+        return _DOUBLE_QUOTES
     other = near(name, names)
     return f"did you mean {other}?" if other else 'unknown="ignore" skips such members'
 
 
 def of_missing(name: str, others: Iterable[str]) -> str:
     """Return a hint for a member that is missing; ``others`` are the names that the class does not know."""
+    others = list(others)
+    if any(map(_is_single_quoted, others)):
+        return _DOUBLE_QUOTES
     other = near(name, others)
     return f"the document has {other}" if other else "give it a default, or | None, if it may be left out"
+
+
+def _is_single_quoted(name: str) -> bool:
+    return len(name) > 1 and name[0] == name[-1] and name[0] in "'`"
 
 
 def of_nothing(root: bool, in_list: bool, format: str = "jsv") -> str:

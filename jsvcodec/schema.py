@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property, lru_cache, partial
 from operator import itemgetter
-from typing import Annotated, Any, Literal, NamedTuple, NewType, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, ForwardRef, Literal, NamedTuple, NewType, TypeAlias, Union, get_args, get_origin
 
 from jsvcodec.classes import Declared, Shape, abstract_shape, arguments_of, shape_of
 from jsvcodec.errors import SchemaError, reason
@@ -325,6 +325,8 @@ class _Planner:
             if not hint.__members__:
                 raise self._no_plan(hint, where, "it has no members")
             return ScalarPlan(enum_row(hint))
+        if isinstance(hint, str | ForwardRef):
+            raise self._no_plan(hint, where, "types in quotes are looked up in classes only")
         if hint is Captured:
             raise self._no_plan(hint, where, "it is a member's own type, maybe with | None, and no other's")
         plan = self._container(hint, origin or hint, args, where) or self._record(hint, where)
@@ -333,7 +335,8 @@ class _Planner:
         return plan
 
     def _no_plan(self, hint: Any, where: str, why: str) -> SchemaError:
-        shown = hint.__qualname__ if inspect.isclass(hint) and not get_args(hint) else str(hint).replace("typing.", "")
+        named = inspect.isclass(hint) and not get_args(hint)
+        shown = hint.__qualname__ if named else (repr if isinstance(hint, str) else str)(hint).replace("typing.", "")
         return SchemaError(f"no plan for {shown}{f' in {where}' if where else ''}: {why}")
 
     def _union(self, hint: Any, args: tuple[Any, ...], where: str, member: bool) -> Plan:

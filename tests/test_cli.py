@@ -1072,6 +1072,30 @@ def test_closed_or_full_streams_are_told_and_leave_no_traceback(
     assert process(*args, stdin=b"abc", shell=shell) == Result(code, b"", stderr)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the limit is POSIX's")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_is_too_large_is_told(unbuffered: str, tmp_path: Path) -> None:
+    import resource
+    import signal
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    with (tmp_path / "out").open("wb") as out:
+        done = subprocess.run(
+            [*COMMAND, "decode", "-"],
+            input=b"[" + b"a," * 200_000 + b"a]",
+            stdout=out,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            preexec_fn=limit,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (cli.BAD_CALL, b"jsvcodec: standard output: File too large\n")
+
+
 def test_broken_pipe_is_quiet_and_exits_141() -> None:
     reader, writer = os.pipe()
     os.close(reader)

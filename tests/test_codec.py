@@ -1308,7 +1308,10 @@ def test_writing_may_run_out_of_memory(codec, value):
     ("value", "hint"),
     [
         (["\ud800"], "dumps makes a str of it"),
-        ([None], "lists of text keep theirs if they are declared so, as list[str | None]; elsewhere leave it out"),
+        (
+            [None],
+            "lists of text keep theirs beside others if they are declared so, as list[str | None]; else leave it out",
+        ),
         ({'a"b': 1}, "the reference would read another name"),
         (
             [1j],
@@ -1635,3 +1638,19 @@ def test_errors_of_the_values_own_code_are_errors_of_writing(codec, type_, value
 def test_options_of_another_kind_are_refused(options):
     with pytest.raises(ValueError, match=f"expected {next(iter(options))} to be"):
         Codec(**options)
+
+
+@pytest.mark.parametrize("format", ["jsv", "json"])
+@pytest.mark.parametrize(
+    "into",
+    [b"x", None, "x", [], memoryview(bytearray(3)), type("Own", (bytearray,), {})()],
+    ids=lambda each: type(each),
+)
+def test_only_a_bytearray_is_written_into(codec, into, format):
+    with pytest.raises(TypeError):
+        codec(int, format=format).encode_into(5, into)
+
+
+def test_row_of_unknown_words_of_json_is_refused():
+    with pytest.raises(ValueError, match="expected json to be one of 'string', 'number', 'boolean', got 'digits'"):
+        Scalar("own", int, int, str, "digits")

@@ -1,13 +1,14 @@
 """Hints: what likely lies behind an error."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypedDict
 
 import pytest
 
-from jsvcodec import DecodeError, Scalar, WordError, hints
+from jsvcodec import DecodeError, EncodeError, Scalar, WordError, hints
 from jsvcodec.types import Char
 
 
@@ -132,6 +133,34 @@ def test_near_finds_the_name_that_was_meant(name, found):
     assert hints.near(name, ["id", "accountName", "a" * 65]) == found
 
 
+class Keyed(TypedDict):
+    id: int
+
+
+@pytest.mark.parametrize("unknown", ["ignore", "forbid"])
+@pytest.mark.parametrize("text", ["{'id':1}", "{`id`:1}"])
+def test_names_in_single_quotes_bring_a_hint(codec, text, unknown):
+    with pytest.raises(DecodeError) as caught:
+        codec(Keyed, unknown=unknown).decode(text)
+    assert caught.value.hint == "single quotes are text like any other: quote with double ones"
+
+
+@pytest.mark.parametrize("type", [Keyed, list[int], dict[str, int]])
+def test_page_where_an_object_is_wanted_brings_a_hint(codec, type):
+    with pytest.raises(DecodeError) as caught:
+        codec(type).decode("<!DOCTYPE html><html>Sorry</html>")
+    assert caught.value.hint.startswith("this is HTML, maybe an error page")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [({"id": 1, "name": 2}, "Keyed has no key 'name'"), ({}, "expected a key 'id', got none"), (3, "got 3 at $")],
+)
+def test_dict_of_other_keys_is_told_which(codec, value, said):
+    with pytest.raises(EncodeError, match=re.escape(said)):
+        codec(Keyed).encode(value)
+
+
 def test_near_looks_at_some_names_only():
     assert hints.near("last", (name for name in [*map(str, range(1000)), "last"])) is None
 
@@ -171,6 +200,10 @@ def test_foreign_documents_are_known_by_their_beginning(text, kind):
         ("{a:b}{c:d}", "trailing-text", "one document at a time"),
         ("{a:b}\0\0", "trailing-text", "cut off the NUL bytes behind the document"),
         ("a,b\n1,2", "special-in-text", "this looks like CSV"),
+        ("{a:b\n", "special-in-text", "the text ends too early: was it cut off?"),
+        ('{a:"b"\r\n', "text-after-value", "the text ends too early: was it cut off?"),
+        ("[{a:b}\n", "text-after-value", "the text ends too early: was it cut off?"),
+        ("{a:b,\n", "expected-name", "the text ends too early: was it cut off?"),
         ("{a: [b]}", "special-in-text", "white space in front of a value makes it text"),
         ('{a:["b" ,c]}', "text-after-value", 'JSV has no space around its marks; dialect="dump" allows it'),
         ("{a:[b]\n,c:d}", "text-after-value", "JSV has no space around its marks"),
@@ -194,6 +227,7 @@ def test_structure_brings_a_hint(codec, text, code, hint):
         ("{a:b c{d}}", "wire"),
         ('{ a: b "c" }', "dump"),
         ("[" + "a" * 210 + ",b\nc]", "wire"),
+        ("[b\n" + "\n" * 210 + "c]", "wire"),
         ("[" + "don't " * 40 + ',zz,yy"]', "wire"),
     ],
 )

@@ -20,8 +20,13 @@ def said(code):
 
 
 def test_import_alone_loads_nothing_else():
-    code = "import jsvcodec, sys; print(*(name for name in sys.modules if name.startswith('jsvcodec')))"
+    code = "import sys; before = {*sys.modules}; import jsvcodec; print(*sorted({*sys.modules} - before))"
     assert said(code) == "jsvcodec"
+
+
+@pytest.mark.parametrize("name", ["diff", "engine", "errors", "json", "sessions", "types"])
+def test_each_module_is_there_from_the_beginning(name):
+    assert said(f"import jsvcodec; print(jsvcodec.{name}.__name__)") == f"jsvcodec.{name}"
 
 
 @each_name

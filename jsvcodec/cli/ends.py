@@ -5,6 +5,7 @@ It knows nothing of what commands do.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -157,7 +158,12 @@ def put(octets: bytes, code: int = BAD_CALL) -> None:
     try:
         if sys.stdout is None:
             raise Refused("closed")
-        sys.stdout.buffer.write(octets)
+        rest = memoryview(octets)
+        while rest:  # all at once, or a part if Python was told not to buffer
+            taken = sys.stdout.buffer.write(rest)
+            if taken is None:
+                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+            rest = rest[taken:]
         sys.stdout.flush()
     except BrokenPipeError:
         forget_output()

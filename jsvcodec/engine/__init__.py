@@ -90,7 +90,8 @@ def choose(name: str | None = None) -> Engine:
     if asked is None:
         said, asked = _FORCED, os.environ.get(_FORCED) or list(ENGINES)[-1]
     if asked not in list(ENGINES):
-        raise ValueError(f"expected {said} to be one of {', '.join(map(repr, ENGINES))}, got {asked!r}")
+        why = ", which was not built here, or cannot be loaded" if asked == "native" else ""
+        raise ValueError(f"expected {said} to be one of {', '.join(map(repr, ENGINES))}, got {asked!r}{why}")
     return ENGINES[asked]
 
 

@@ -94,7 +94,9 @@ class Reader:
         wanted = {ListPlan: "list", MapPlan: "map", RecordPlan: "record"}.get(type(plan), "word")
         name = plan.shape.cls.__name__ if isinstance(plan, RecordPlan) else describe(plan)
         quoted = isinstance(node, Text) and bool(node.quoted)
-        hint = hints.of_shape(wanted, found, name, root=root, quoted=quoted)
+        hint = (hints.page(self.source.text) if root else None) or hints.of_shape(
+            wanted, found, name, root=root, quoted=quoted
+        )
         shown = brief(node.value) if isinstance(node, Text) else f"a {found}"
         return self.fail("wrong-shape", describe(plan), shown, node, path, hint)
 

@@ -68,6 +68,8 @@ class _Worker:
             ) from None
 
     def encode_into(self, value: Any, buffer: bytearray, /) -> int:
+        if type(buffer) is not bytearray:
+            raise TypeError(f"expected a bytearray, got {type(buffer).__name__}")
         octets = self.encode(value)
         buffer += octets
         return len(octets)

@@ -43,7 +43,7 @@ REGISTER = "give its class a name: types={…}, or declare the very class that s
 
 _WHICH = "types={…} has its class with different arguments, which no object knows: declare the type that stands here"
 _OTHER_FORMAT = "their texts mean nothing to the other format: give the class those members"
-_LOST_NONE = "lists of text keep theirs if they are declared so, as list[str | None]; elsewhere leave it out"
+_LOST_NONE = "lists of text keep theirs beside others if they are declared so, as list[str | None]; else leave it out"
 
 
 @dataclass(slots=True)
@@ -223,6 +223,8 @@ class Writer:
             except Exception as error:
                 if item.absent == "default" and isinstance(error, KeyError) and isinstance(value, Mapping):
                     continue  # a key that need not be there
+                if isinstance(value, Mapping) and isinstance(error, KeyError):
+                    self.fail("wrong-type", f"a key {item.attribute!r}", "none", place)
                 self.fail("wrong-type", f"an attribute {item.attribute!r}", reason(error), place)
             if (found is None and self.omits(item)) or self.at_default(item, found, place):
                 continue
@@ -263,8 +265,17 @@ class Writer:
             return found
         if not plan.shape.holds(value):
             derived = plan.shape.cls in type(value).__mro__  # a typed dict takes no isinstance()
-            self.fail("wrong-type", describe(plan), brief(value), path, REGISTER if derived else None)
+            hint = REGISTER if derived else self.surplus(plan, value)
+            self.fail("wrong-type", describe(plan), brief(value), path, hint)
         return None, plan
+
+    def surplus(self, plan: RecordPlan, value: Any) -> str | None:
+        """Return a hint for a dict that has other keys than its typed dict."""
+        if type(value) is not dict:
+            return None
+        own = [member.attribute for member in plan.shape.members]
+        other = next((key for key in value if key not in own), None)
+        return None if other is None else f"{plan.shape.cls.__name__} has no key {brief(other)}"
 
     def named(self, value: Any, declared: type | None, path: Path) -> tuple[str, RecordPlan] | None:
         """Return the name and the plan of an object's own class, or None if it has no name to stand there [M8]."""

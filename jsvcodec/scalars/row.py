@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 __all__ = ["Dates", "JsonDates", "Scalar"]
 
@@ -34,6 +34,9 @@ class JsonDates(NamedTuple):
     def by(self, dates: Dates, *, exact: bool) -> Callable[[Any], str]:
         """Return the one that the options ask for."""
         return self.iso if dates == "iso" else self.exact_wcf if exact else self.wcf
+
+
+_Words = Literal["string", "number", "boolean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Scalar:
     type: type
     decode: Callable[[str], Any]
     encode: Callable[[Any], str]
-    json: Literal["string", "number", "boolean"]
+    json: _Words
     dotnet: tuple[str, ...] = ()
     arrow: str = "utf8"
     quoted_in_lists: bool = True
@@ -92,6 +95,10 @@ class Scalar:
     json_word: Callable[[Any], str] | None = None
     json_dates: JsonDates | None = None
     skips_null: bool = False
+
+    def __post_init__(self) -> None:
+        if self.json not in (known := get_args(_Words)):
+            raise ValueError(f"expected json to be one of {', '.join(map(repr, known))}, got {self.json!r}")
 
     @property
     def is_bare_in_json(self) -> bool:

@@ -1,8 +1,15 @@
 """Values to text in one pass: plans become C nodes once, and values are walked along them straight into a buffer.
 
-It is included by each module that writes a format, `encode` and `encode_json`. What formats differ in, these say: how
-texts, numbers, words, names and nothing are spelled, and what of a list or a name is not read back as it was. So each
-is compiled for its own format, and no walk asks which it is.
+It is included by each module that writes a format, `encode` and `encode_json`, so each is compiled for its own, and no
+walk asks which it is. What formats differ in, these say by the same names:
+
+- ``spell_…``, `word_of`, `spelling_of` and `suits`, how texts, numbers, moments and words are spelled, `WIDEST`, how many
+  bytes a character takes at most, and `is_unsaid`, which text is none;
+- `put_nothing`, `put_number`, `put_name` and `put_untyped_float`, how nothing, keys and names stand, and `untyped`, what
+  is written where no type is declared;
+- `may_name`, `name_of`, `sought`, `is_lost` and `is_lost_at`, which names there are, and which are read as others;
+- `Seen` with its ``see_…``, and `LOSES_NOTHING`, what of a list is not read back as it was;
+- `is_ours`, which captured members are the format's.
 
 It never words an error and never writes what is doubtful. Where anything is wrong or unusual the pass is given up,
 and the reference engine says what becomes of the value; so every function here may give up for any reason, but what

@@ -1,6 +1,5 @@
 """The native reader of JSON: the reference's answers in one pass, giving up on nothing that is right and not rare."""
 
-import contextlib
 import json
 import math
 import subprocess
@@ -16,9 +15,11 @@ from uuid import UUID
 import agreement
 import alone
 import pytest
+import single_pass
 import strategies
 from hypothesis import example, given
 from hypothesis import strategies as st
+from single_pass import GaveUp, NoFallback, outcome
 
 from jsvcodec import Codec, DecodeError, Scalar
 from jsvcodec.engine import ENGINES, reference
@@ -30,27 +31,10 @@ from jsvcodec.types import Captured, DateTimeOffset, Int32, Int64, Name, UInt64
 decode_json = pytest.importorskip("jsvcodec.engine.native.decode_json")
 
 
-class GaveUp(Exception):
-    """The pass gave up."""
-
-
-class NoFallback:
-    def decode(self, _):
-        raise GaveUp
-
-
 def passes(type, **options):
     """Return what reads documents of a type in one pass, or raises `GaveUp`."""
     made = Options(format="json", **options)
     return decode_json.Decoder(made.registry.plan_of(type), made, NoFallback()).decode
-
-
-def outcome(read, data):
-    try:
-        value = read(data)
-    except (GaveUp, DecodeError):
-        return None
-    return type(value), repr(value)
 
 
 def reads(type, **options):
@@ -442,7 +426,6 @@ EXITS = [  # where what was read so far is given back
     *((list[broken(error)], "[1,2]") for error in (KeyboardInterrupt, MemoryError)),
 ]  # fmt: skip
 SHARED = [None, True, False, Level.LOW, Level.HIGH, Word.PLAIN, 0, "", Plain, Slots, Circle]
-ROUNDS = 10  # what one exit keeps is kept as often; the interpreter itself moves the counts of None and 0 by a few
 
 
 def ways_in():
@@ -455,45 +438,12 @@ def ways_in():
         yield passes(list[hint], types={"Ns.Circle": Circle}), long
 
 
-def read_often(made, times):
-    for read, data in made:
-        for _ in range(times):
-            with contextlib.suppress(GaveUp, KeyboardInterrupt, MemoryError):
-                read(data)
-
-
 def check_leaks():
-    """Fail if anything leaks; meant for a process of its own."""
-    made = list(ways_in())
-    read_often(made, 3)
-    left = alone.growth(lambda: read_often(made, 30), SHARED)
-    assert [left[0] < ROUNDS, left[1] < 200, left[2] < 60_000] == [True] * 3, left
-    left = alone.growth(lambda: [read_often(list(ways_in())[::7], 1) for _ in range(ROUNDS)], SHARED)
-    assert [left[0] < ROUNDS, left[1] < 200, left[2] < 60_000] == [True] * 3, left
+    single_pass.check_leaks(ways_in, SHARED)
 
 
 def check_lack_of_memory():
-    """Read while one allocation after the other fails; meant for a process of its own."""
-    testing = pytest.importorskip("_testcapi")
-    made = [(read, data) for read, data in ways_in() if len(data) < 250][::2]
-
-    def work():
-        for read, data in made:
-            for number in range(12):
-                try:
-                    testing.set_nomemory(number, number + 1)
-                    read(data)
-                except (GaveUp, KeyboardInterrupt, MemoryError):
-                    pass
-                except SystemError as error:  # 3.11 sets no error where it has no memory for a frame
-                    assert "NoFallback" in str(error), error
-                finally:
-                    testing.remove_mem_hooks()
-
-    work()
-    left = alone.growth(lambda: [work() for _ in range(ROUNDS)], SHARED)
-    # blocks are not looked at: the interpreter loses some itself where a row's code lacks memory
-    assert [left[0] < ROUNDS, left[2] < 60_000] == [True] * 2, left
+    single_pass.check_lack_of_memory(ways_in, SHARED)
 
 
 def test_nothing_leaks_on_any_way_out():

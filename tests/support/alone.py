@@ -5,12 +5,16 @@ It knows memory and processes, not what is tested.
 
 import ctypes
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["growth", "run"]
+__all__ = ["SANITIZED", "growth", "run"]
+
+SANITIZED = "libasan" in os.environ.get("LD_PRELOAD", "")
+"""Whether the native engine is built with sanitizers, which make its frames several times as large."""
 
 _CODE = """
 import importlib.util, sys

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import repeat
 from time import perf_counter_ns, thread_time_ns
@@ -43,7 +43,7 @@ class Effort:
 
 @dataclass(frozen=True)
 class Figures:
-    """One task's times, in microseconds per record, one for each round: the median of the runs in its turn.
+    """One task's times, in microseconds per record, one for each round: the median of its turn by the machine's slowness.
 
     Args:
         octets: The size of the document per record.
@@ -114,9 +114,20 @@ def measure(tasks: Iterable[Task], effort: Effort, results: Results, *, cycles: 
         for key, more in take_turns(left, rounds - done, timed).items():
             found[key] += more
         done = rounds
-    for key, times_of in found.items():
-        times = {each: [one[each] for one in times_of] for each in measures}
-        results[key] = Figures(turns[key].task.octets / max(1, key.records), times)
+    times = {(key, each): [one[each] for one in rows] for key, rows in found.items() for each in measures}
+    slow = _slowness(times.values())
+    for key in found:
+        own = {each: [time / how for time, how in zip(times[key, each], slow, strict=False)] for each in measures}
+        results[key] = Figures(turns[key].task.octets / max(1, key.records), own)
+
+
+def _slowness(rows: Collection[list[float]]) -> list[float]:
+    """Return how slow the machine was in each round: what its times are to the least of their tasks, in the middle.
+
+    Others may make it twice as slow for seconds or minutes. Medians of times would say then which task had its turn
+    when, as half of the rounds may be slow.
+    """
+    return [statistics.median(row[at] / min(row) for row in rows if at < len(row)) for at in range(max(map(len, rows)))]
 
 
 def _collector() -> tuple[Any, ...]:

@@ -43,7 +43,7 @@ class Effort:
 
 @dataclass(frozen=True)
 class Figures:
-    """One task's times, in microseconds per record, one for each round: the median of its turn by the machine's slowness.
+    """One task's times, in microseconds per record, one for each round: its turn's median by the machine's slowness.
 
     Args:
         octets: The size of the document per record.

@@ -639,6 +639,7 @@ def test_shared_texts_are_those_of_the_document(seed):
 
 
 @pytest.mark.parametrize("hint", [Any, list[dict[str, Any]], list[dict[str, str]]])
+@strategies.COSTLY
 @given(text=strategies.documents_of_maps())
 @example(text="[{a:1,b:2,c:3,d:4,e:5,f:6},{a:1,b:2,c:3,d:4,e:5,e:6}]")
 @example(text="[{a:1,b:2,c:3,d:4,e:5,f:6},{a:1,b:2,c:3,d:4,e:5,f:6,g:7},{f:1,b:2,c:3,d:4,e:5,a:6}]")

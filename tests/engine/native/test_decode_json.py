@@ -274,6 +274,7 @@ def test_repeated_texts_are_shared_in_large_documents(text):
 
 
 @pytest.mark.parametrize("hint", [Any, list[dict[str, Any]], list[dict[str, str | None]]])
+@strategies.COSTLY
 @given(text=strategies.documents_of_maps("json"))
 def test_any_maps_that_are_like_others_hold_what_stands_in_them(hint, text):
     want = outcome(Codec(hint, engine="reference", format="json").decode, text)

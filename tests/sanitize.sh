@@ -25,6 +25,7 @@ if [ "$mode" != valgrind ]; then
 fi
 if [ "$mode" = plain-c ]; then
     flags="$flags -DJSVCODEC_PLAIN_C"
+    export JSVCODEC_PLAIN_C=1 # for tests of what only one processor or interpreter has
 fi
 printf '#!/bin/sh\nexec gcc "$@" %s\n' "$flags" >"$temp/gcc"
 chmod +x "$temp/gcc"

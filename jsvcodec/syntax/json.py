@@ -99,9 +99,7 @@ def string_end(text: str, index: int) -> int:
 
 def quote(text: str, *, exact: bool = False) -> str:
     """Return a text as a string of JSON; exact ones keep lone surrogates as they are [J4]."""
-    if not (text.isprintable() and text.isascii() and '"' not in text and "\\" not in text):
-        text = (_ESCAPED if exact else _ESCAPED_OR_LONE).sub(_escape, text)
-    return f'"{text}"'
+    return f'"{(_ESCAPED if exact else _ESCAPED_OR_LONE).sub(_escape, text)}"'
 
 
 def _escape(found: re.Match[str]) -> str:

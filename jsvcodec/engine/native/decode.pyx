@@ -431,7 +431,7 @@ cdef inline bint _is_as_written(Slice* name) noexcept:
 
 
 cdef inline bint _is_lost(Node* node, Slice* name) noexcept:
-    """Say whether the reference reads a map's name as another one, for the quotes in it or for its being empty [K2, K3]."""
+    """Say whether the reference reads a map's name as another one, as it has quotes or is empty [K2, K3]."""
     cdef Py_ssize_t i
     if name.n == 0 and node.kind == K_MAP and not node.empty_name:
         return True

@@ -6,6 +6,7 @@ import enum
 import functools
 import gc
 import inspect
+import os
 import random
 import sys
 import threading
@@ -647,7 +648,9 @@ def test_any_maps_that_are_like_others_hold_what_stands_in_them(hint, text):
     assert outcome(passes(hint), text) == outcome(Codec(hint, engine="reference").decode, text)
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 14), reason="its dicts are not known")
+@pytest.mark.skipif(
+    sys.version_info >= (3, 14) or "JSVCODEC_PLAIN_C" in os.environ, reason="the layout of its dicts is not known"
+)
 def test_map_that_is_like_another_is_its_copy():
     first, second = passes(Any)("[{a:[],b:,c:,d:,e:,f:},{a:x,b:,c:,d:,e:,f:}]")
     assert first["a"] == []
